@@ -1,0 +1,58 @@
+// Runs a repository command on the Node version this project pins, installing first what is missing.
+// Plain JavaScript without dependencies: it must run on any Node >= 20 in a fresh clone.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const stampFile = join(root, 'node_modules', '.mezzo-installed');
+
+function installedFingerprint() {
+  const lock = readFileSync(join(root, 'package-lock.json'));
+  return createHash('sha256').update(lock).digest('hex');
+}
+
+function pinnedNode() {
+  const local = join(root, 'node_modules', 'node', 'bin', 'node');
+  return existsSync(local) ? local : undefined;
+}
+
+function isInstalled() {
+  return (
+    pinnedNode() !== undefined &&
+    existsSync(stampFile) &&
+    readFileSync(stampFile, 'utf8') === installedFingerprint()
+  );
+}
+
+function install() {
+  process.stderr.write('installing dependencies (first run, or package-lock.json changed)…\n');
+  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  if (result.status !== 0) {
+    process.stderr.write('npm ci failed: see the lines above\n');
+    process.exit(result.status ?? 1);
+  }
+  if (pinnedNode() === undefined) {
+    process.stderr.write('npm ci did not bring the pinned Node (package "node")\n');
+    process.exit(1);
+  }
+  mkdirSync(dirname(stampFile), { recursive: true });
+  writeFileSync(stampFile, installedFingerprint());
+}
+
+if (!isInstalled()) install();
+
+const [command = 'help', ...args] = process.argv.slice(2);
+const child = spawn(pinnedNode(), [join(root, 'tools', 'src', 'main.ts'), command, ...args], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, PATH: `${dirname(pinnedNode())}:${process.env.PATH ?? ''}` },
+});
+// The terminal sends Ctrl-C to the whole foreground group; a signal sent to us alone is passed on.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 130)));

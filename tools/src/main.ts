@@ -1,0 +1,21 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The repository root: every command works on it, whatever the current folder is. */
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+type Command = (root: string, args: readonly string[]) => Promise<number>;
+
+/** Commands are loaded when asked for, so that `start` does not pay for the test tools. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  generate: async () => (await import('./generate/command.ts')).generateCommand,
+};
+
+const [name = 'help', ...args] = process.argv.slice(2);
+const load = commands[name];
+if (load === undefined) {
+  console.error(`unknown command '${name}'; there are: ${Object.keys(commands).join(', ')}`);
+  process.exitCode = 2;
+} else {
+  process.exitCode = await (await load())(root, args);
+}

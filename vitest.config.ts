@@ -1,0 +1,43 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Three sizes of test, three projects:
+ * small  - pure or in-process, no external program; part of `npm run check`
+ * medium - starts real programs (etcd, Redis, shells, cgroups) through an adapter
+ * e2e    - drives the built services over HTTP
+ */
+export default defineConfig({
+  // Nest's parameter decorators need the legacy transform; nothing reads decorator metadata.
+  oxc: { decorator: { legacy: true } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'small',
+          include: ['{apps,libs,tools,bench}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.medium.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'medium',
+          include: ['{apps,libs}/**/*.medium.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
