@@ -29,16 +29,18 @@ function isInstalled() {
 
 function install() {
   process.stderr.write('installing dependencies (first run, or package-lock.json changed)…\n');
-  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // Not `npm ci`: it refuses a lock file that lacks the optional packages of other platforms, and
+  // a registry mirror may not carry those. `--no-save` keeps to the locked versions all the same.
+  const result = spawnSync('npm', ['install', '--no-save', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   });
   if (result.status !== 0) {
-    process.stderr.write('npm ci failed: see the lines above\n');
+    process.stderr.write('npm install failed: see the lines above\n');
     process.exit(result.status ?? 1);
   }
   if (pinnedNode() === undefined) {
-    process.stderr.write('npm ci did not bring the pinned Node (package "node")\n');
+    process.stderr.write('npm install did not bring the pinned Node (package "node")\n');
     process.exit(1);
   }
   mkdirSync(dirname(stampFile), { recursive: true });
