@@ -1,0 +1,21 @@
+/** How an adapter can fail. Callers decide by `kind`, never by text. */
+export type AdapterErrorKind =
+  'not-found' | 'conflict' | 'unavailable' | 'invalid' | 'denied' | 'timeout';
+
+/** An operational failure of something outside the process: a disk, etcd, Redis, a socket. */
+export class AdapterError extends Error {
+  override readonly name = 'AdapterError';
+
+  constructor(
+    readonly kind: AdapterErrorKind,
+    message: string,
+    options?: { readonly cause?: unknown },
+  ) {
+    super(message, options);
+  }
+
+  /** Whether the same call may succeed later. */
+  get retryable(): boolean {
+    return this.kind === 'unavailable' || this.kind === 'timeout';
+  }
+}
