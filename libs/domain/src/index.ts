@@ -1,0 +1,1 @@
+export { InvariantError, assertNever, defined, invariant } from './invariant.ts';
