@@ -9,7 +9,7 @@
  * Source: mesos src/messages/messages.proto
  */
 import type {
-  AgentCapability,
+  AgentInfoCapability,
   AgentID,
   AgentInfo,
   DrainConfig,
@@ -57,7 +57,7 @@ export interface AgentDescription {
   readonly agentInfo: AgentInfo;
   /** Mesos version the agent speaks, e.g. `1.12.0`. */
   readonly version: string;
-  readonly capabilities: readonly AgentCapability[];
+  readonly capabilities: readonly AgentInfoCapability[];
   /** Dynamic reservations and persistent volumes, in post-reservation-refinement format. */
   readonly checkpointedResources: readonly Resource[];
   /** 16 bytes, new whenever the agent's resources change by other means than the master's. */
