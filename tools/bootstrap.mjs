@@ -55,6 +55,10 @@ const child = spawn(pinnedNode(), [join(root, 'tools', 'src', 'main.ts'), comman
   stdio: 'inherit',
   env: { ...process.env, PATH: `${dirname(pinnedNode())}:${process.env.PATH ?? ''}` },
 });
-// The terminal sends Ctrl-C to the whole foreground group; a signal sent to us alone is passed on.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 130)));
+// In a terminal Ctrl-C reaches the whole foreground group by itself; it must only not end this
+// process before the command has cleaned up. A signal sent to this process alone is passed on.
+process.on('SIGINT', () => {
+  if (!process.stdin.isTTY) child.kill('SIGINT');
+});
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code) => process.exit(code ?? 1));

@@ -8,7 +8,14 @@ type Command = (root: string, args: readonly string[]) => Promise<number>;
 
 /** Commands are loaded when asked for, so that `start` does not pay for the test tools. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./start-command.ts')).startCommand,
+  build: async () => (await import('./build-command.ts')).buildCommand,
   generate: async () => (await import('./generate/command.ts')).generateCommand,
+  check: async () => (await import('./check-command.ts')).checkCommand,
+  format: async () => (await import('./check-command.ts')).formatCommand,
+  test: async () => (await import('./test/test-command.ts')).testCommand,
+  golden: async () => (await import('./golden/golden-command.ts')).goldenCommand,
+  bench: async () => (await import('./bench-command.ts')).benchCommand,
 };
 
 const [name = 'help', ...args] = process.argv.slice(2);

@@ -5,13 +5,11 @@ export type AdapterErrorKind =
 /** An operational failure of something outside the process: a disk, etcd, Redis, a socket. */
 export class AdapterError extends Error {
   override readonly name = 'AdapterError';
+  readonly kind: AdapterErrorKind;
 
-  constructor(
-    readonly kind: AdapterErrorKind,
-    message: string,
-    options?: { readonly cause?: unknown },
-  ) {
+  constructor(kind: AdapterErrorKind, message: string, options?: { readonly cause?: unknown }) {
     super(message, options);
+    this.kind = kind;
   }
 
   /** Whether the same call may succeed later. */

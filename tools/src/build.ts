@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+
+/** The services, and where each starts. A built service is `dist/<name>/main.js`. */
+export const services = ['local', 'master', 'agent', 'allocator', 'api-gateway'] as const;
+
+export type Service = (typeof services)[number];
+
+/** Whether the service has an entry point to build. */
+export function hasEntryPoint(root: string, service: Service): boolean {
+  return existsSync(entryPointOf(root, service));
+}
+
+function entryPointOf(root: string, service: Service): string {
+  return join(root, 'apps', service, 'src', 'main.ts');
+}
+
+/**
+ * Bundles the given services (default: all) with our own packages inside and npm packages outside.
+ * One file per service starts faster than hundreds, and takes esbuild well under a second.
+ */
+export async function buildServices(
+  root: string,
+  names: readonly Service[] = services,
+): Promise<void> {
+  const present = names.filter((name) => hasEntryPoint(root, name));
+  await Promise.all(present.map((name) => buildService(root, name)));
+}
+
+async function buildService(root: string, name: Service): Promise<void> {
+  await build({
+    absWorkingDir: root,
+    entryPoints: [entryPointOf(root, name)],
+    outfile: join(root, 'dist', name, 'main.js'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    sourcemap: 'linked',
+    keepNames: true,
+    logLevel: 'warning',
+    tsconfig: join(root, 'tsconfig.base.json'),
+    plugins: [externalizeNpmPackages],
+  });
+}
+
+/** Leaves every bare import outside the bundle, but for the packages of this repository. */
+const externalizeNpmPackages: Plugin = {
+  name: 'externalize-npm-packages',
+  setup(build) {
+    build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+      kind === 'entry-point' || path.startsWith('@mezzo/') ? undefined : { path, external: true },
+    );
+  },
+};

@@ -1,0 +1,27 @@
+import { runVitestSuite } from './vitest-suite.ts';
+import type { SuiteResult } from './suite-result.ts';
+
+export interface Suite {
+  readonly name: string;
+  readonly about: string;
+  run(root: string): Promise<SuiteResult>;
+}
+
+/** All suites, cheapest first. */
+export const suites: readonly Suite[] = [
+  {
+    name: 'small',
+    about: 'pure and in-process tests, the 20 fixed simulator seeds among them',
+    run: (root) => runVitestSuite(root, 'small'),
+  },
+  {
+    name: 'medium',
+    about: 'adapters against the real programs',
+    run: (root) => runVitestSuite(root, 'medium'),
+  },
+  {
+    name: 'e2e',
+    about: 'the built services, driven over HTTP by real clients',
+    run: (root) => runVitestSuite(root, 'e2e'),
+  },
+];
