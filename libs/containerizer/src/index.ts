@@ -1,0 +1,13 @@
+export type {
+  Allotment,
+  ContainerConfig,
+  Containerizer,
+  ContainerLifetime,
+  ContainerTermination,
+  KnownContainer,
+  LaunchOutcome,
+  RecoveredContainer,
+  RemoveOutcome,
+  SignalScope,
+  TerminationCause,
+} from './containerizer.ts';
