@@ -7,6 +7,30 @@ export type {
   StatusUpdate,
   TaskReconciliation,
 } from './protocol/agent-protocol.ts';
+export type {
+  AgentProposal,
+  AgentVerdict,
+  AllocatorEpoch,
+  AllocatorInput,
+  AllocatorMessage,
+  AllocatorOptions,
+  AllocatorOutput,
+  AllocatorReply,
+  AllocatorTag,
+  FairnessLevel,
+  FrameworkOptions,
+  FrameworkProposal,
+  FrameworkResources,
+  InverseOfferProposal,
+  OfferExplanation,
+  ResourceAmounts,
+  ResourceConversion,
+  RoleProposal,
+  ShareComparison,
+  VerdictSummary,
+  WhatIfResult,
+  WhatIfRole,
+} from './protocol/allocator-protocol.ts';
 export type { Address, BusEndpoint, Envelope, MessageHandler, Stop } from './ports/bus.ts';
 export type { Election, Leadership } from './ports/election.ts';
 export type {
