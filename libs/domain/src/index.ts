@@ -48,3 +48,51 @@ export type {
   HostedExecutor,
   HostedExecutorHost,
 } from './ports/hosted-executor.ts';
+export { equalBytes, hexOf, uuidBytes, uuidText } from './bytes.ts';
+export {
+  durationFromSeconds,
+  durationInfoOfMs,
+  formatDuration,
+  millisecondsOf,
+  parseDuration,
+  secondsOf,
+} from './duration.ts';
+export { formatDouble } from './format-double.ts';
+export { formatContainerId, rootContainerId, validateContainerId, validateId } from './ids.ts';
+export { failure, success, type Result } from './result.ts';
+export {
+  DEFAULT_ROLE,
+  ancestorRoles,
+  isInRoleSubtree,
+  isNestedRole,
+  isStrictSubroleOf,
+  validateRole,
+} from './roles.ts';
+export { findResources } from './resources/find-resources.ts';
+export { formatResource } from './resources/format-resource.ts';
+export { ItemSet } from './resources/item-set.ts';
+export { formatLabels, labelsKey } from './resources/labels.ts';
+export type { Quantity } from './resources/quantity-list.ts';
+export { Ranges } from './resources/ranges.ts';
+export { ResourceEntry, type Amount } from './resources/resource-entry.ts';
+export {
+  downgradeResource,
+  downgradeResources,
+  toEndpointFormat,
+  upgradeResource,
+  upgradeResources,
+  type ResourceFormat,
+} from './resources/resource-format.ts';
+export { ResourceKind, type ResourceTraits, type ResourceType } from './resources/resource-kind.ts';
+export { ResourceLimits } from './resources/resource-limits.ts';
+export { ResourceQuantities } from './resources/resource-quantities.ts';
+export { Resources } from './resources/resources.ts';
+export { formatMilli, fromMilli, toMilli } from './resources/scalar.ts';
+export { validateResource, validateResources } from './resources/validate-resource.ts';
+export { parseLimits, parseQuantities } from './text/quantity-text.ts';
+export {
+  parseResourceList,
+  parseResources,
+  type ResourcesTextOptions,
+} from './text/resources-text.ts';
+export { parseValueText } from './text/value-text.ts';
