@@ -1,16 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { moduleNameOf, renderTypes } from './message-types.ts';
+import { renderMessageObjects } from './message-objects.ts';
 import { loadSchema, protoFiles } from './proto-schema.ts';
+import { renderTables } from './proto-tables.ts';
 
 /** Every generated file of the repository: path relative to the root, and its text. */
 export function generatedFiles(root: string): Map<string, string> {
   const schema = loadSchema(join(root, 'libs/proto/proto'));
   const files = new Map<string, string>();
   for (const file of protoFiles) {
-    const path = `libs/domain/src/messages/generated/${moduleNameOf(file)}.ts`;
-    files.set(path, renderTypes(schema, file));
+    const module = moduleNameOf(file);
+    files.set(`libs/domain/src/messages/generated/${module}.ts`, renderTypes(schema, file));
+    files.set(`libs/proto/src/generated/tables/${module}.ts`, renderTables(schema, file));
   }
+  files.set('libs/proto/src/generated/messages.ts', renderMessageObjects(schema));
   return files;
 }
 

@@ -1,0 +1,108 @@
+import { InvariantError } from '@mezzo/domain';
+import { FunctionSource } from '../compile-function.ts';
+import type { FieldDescriptor, FieldType, MessageDescriptor } from '../descriptor.ts';
+import { messageDescriptor } from '../schema.ts';
+import { BinaryWriter } from './binary-writer.ts';
+import { tagOf, wireType, wireTypeOf } from './wire-type.ts';
+
+/** Writes the fields of a message, without its length. Compiled when first called. */
+interface Encoder {
+  write: (writer: BinaryWriter, message: object) => void;
+}
+
+const encoders = new Map<string, Encoder>();
+const writer = new BinaryWriter();
+
+/**
+ * The protobuf encoding of a message.
+ *
+ * @throws InvariantError when a required field is unset or a number does not fit its field
+ */
+export function encodeBinary(fullName: string, message: object): Uint8Array {
+  writer.reset();
+  encoderOf(fullName).write(writer, message);
+  return writer.finish();
+}
+
+function encoderOf(fullName: string): Encoder {
+  const known = encoders.get(fullName);
+  if (known !== undefined) return known;
+  const encoder: Encoder = {
+    write(target, message) {
+      encoder.write = compile(messageDescriptor(fullName));
+      encoder.write(target, message);
+    },
+  };
+  encoders.set(fullName, encoder);
+  return encoder;
+}
+
+function compile(descriptor: MessageDescriptor): Encoder['write'] {
+  const source = new FunctionSource();
+  source.line('let v;');
+  for (const field of descriptor.fields) {
+    source.line(`v = m.${field.name};`);
+    encodeField(source, field, descriptor.fullName);
+  }
+  return source.compile(['w', 'm']) as Encoder['write'];
+}
+
+function encodeField(source: FunctionSource, field: FieldDescriptor, owner: string): void {
+  const tag = `w.uint32(${tagOf(field.number, wireTypeOf(field.type))});`;
+  const value = encodeValue(source, field.type, 'v');
+  switch (field.label) {
+    case 'required': {
+      const fail = source.bind(missing, 'missing');
+      source.line(`if (v === undefined) ${fail}('${owner}.${field.name}');`);
+      source.line(`${tag} ${value}`);
+      break;
+    }
+    case 'optional':
+      source.line(`if (v !== undefined) { ${tag} ${value} }`);
+      break;
+    case 'implicit':
+      source.line(`if (v !== undefined && Number(v) !== 0) { ${tag} ${value} }`);
+      break;
+    case 'repeated':
+      source.line(`if (v !== undefined) for (let i = 0; i < v.length; i++) {`);
+      source.line(`  ${tag} ${encodeValue(source, field.type, 'v[i]')} }`);
+      break;
+    case 'map':
+      encodeMap(source, field);
+      break;
+  }
+}
+
+function encodeMap(source: FunctionSource, field: FieldDescriptor): void {
+  source.line('if (v !== undefined) for (const k of Object.keys(v)) {');
+  source.line(`  w.uint32(${tagOf(field.number, wireType.lengthDelimited)});`);
+  source.line('  const e = w.begin();');
+  source.line(`  w.uint32(${tagOf(1, wireType.lengthDelimited)}); w.string(k);`);
+  source.line(`  w.uint32(${tagOf(2, wireTypeOf(field.type))});`);
+  source.line(`  ${encodeValue(source, field.type, 'v[k]')}`);
+  source.line('  w.end(e); }');
+}
+
+function encodeValue(source: FunctionSource, type: FieldType, value: string): string {
+  switch (type.kind) {
+    case 'scalar':
+      return `w.${type.scalar}(${value});`;
+    case 'enum': {
+      const numbers = source.bind(type.descriptor.numberByName, 'enum');
+      const fail = source.bind(unknownEnumValue, 'unknown');
+      return `w.int32(${numbers}.get(${value}) ?? ${fail}(${value}));`;
+    }
+    case 'message': {
+      const encoder = source.bind(encoderOf(type.fullName), 'encoder');
+      return `{ const s = w.begin(); ${encoder}.write(w, ${value}); w.end(s); }`;
+    }
+  }
+}
+
+function missing(path: string): never {
+  throw new InvariantError(`required field ${path} is unset`);
+}
+
+function unknownEnumValue(value: unknown): never {
+  throw new InvariantError(`no enum value is called ${String(value)}`);
+}

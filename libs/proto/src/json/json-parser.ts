@@ -1,0 +1,237 @@
+import { DecodeError } from '../decode-error.ts';
+import { setEntry } from '../set-entry.ts';
+import type { JsonValue } from './json-value.ts';
+
+/** Objects and arrays nested deeper than this are refused. Source: mesos stout/json.hpp */
+export const jsonDepthMax = 200;
+
+const escapes: Readonly<Record<string, string>> = {
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+};
+
+const end = -1;
+
+/**
+ * The exact parser: it accepts what Mesos' parser (picojson) accepts, which is JSON and a few
+ * sloppy numbers (`01`, `1.`), keeps 64-bit integers exact, and words its errors alike. Slower
+ * than `JSON.parse`, which therefore goes first.
+ *
+ * Departures: of members that occur twice the last one counts, as there; a number too large for a
+ * double is a syntax error, where Mesos would end.
+ */
+export function parseJsonExactly(text: string): JsonValue {
+  return new JsonParser(text).parse();
+}
+
+class JsonParser {
+  readonly #text: string;
+  #position = 0;
+  #depth = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  parse(): JsonValue {
+    const value = this.#value();
+    const rest = this.#text.slice(this.#position).replace(/[ \t\n\v\f\r]+$/, '');
+    if (rest !== '') {
+      throw syntax(`Parsed JSON included non-whitespace trailing characters: ${rest}`);
+    }
+    return value;
+  }
+
+  #value(): JsonValue {
+    this.#skipWhiteSpace();
+    const code = this.#next();
+    switch (code) {
+      case 0x7b:
+        return this.#object();
+      case 0x5b:
+        return this.#array();
+      case 0x22:
+        return this.#string();
+      case 0x6e:
+        return this.#literal('ull', null);
+      case 0x74:
+        return this.#literal('rue', true);
+      case 0x66:
+        return this.#literal('alse', false);
+      default:
+        if (code !== end) this.#position--;
+        if (code === 0x2d || isDigit(code)) return this.#number();
+        throw this.#error();
+    }
+  }
+
+  #object(): JsonValue {
+    this.#descend();
+    const object: Record<string, JsonValue> = {};
+    if (!this.#accept(0x7d)) {
+      do {
+        if (!this.#accept(0x22)) throw this.#error();
+        const key = this.#string();
+        if (!this.#accept(0x3a)) throw this.#error();
+        setEntry(object, key, this.#value());
+      } while (this.#accept(0x2c));
+      if (!this.#accept(0x7d)) throw this.#error();
+    }
+    this.#depth--;
+    return object;
+  }
+
+  #array(): JsonValue {
+    this.#descend();
+    const array: JsonValue[] = [];
+    if (!this.#accept(0x5d)) {
+      do array.push(this.#value());
+      while (this.#accept(0x2c));
+      if (!this.#accept(0x5d)) throw this.#error();
+    }
+    this.#depth--;
+    return array;
+  }
+
+  #descend(): void {
+    if (++this.#depth > jsonDepthMax) throw this.#error();
+  }
+
+  #string(): string {
+    let text = '';
+    let start = this.#position;
+    for (;;) {
+      const code = this.#next();
+      if (code === 0x22) return text + this.#text.slice(start, this.#position - 1);
+      if (code < 0x20) {
+        if (code !== end) this.#position--;
+        throw this.#error();
+      }
+      if (code === 0x5c) {
+        text += this.#text.slice(start, this.#position - 1) + this.#escape();
+        start = this.#position;
+      }
+    }
+  }
+
+  #escape(): string {
+    const code = this.#next();
+    if (code === end) throw this.#error();
+    const character = String.fromCharCode(code);
+    if (character !== 'u') {
+      const meant = escapes[character];
+      if (meant === undefined) throw this.#error();
+      return meant;
+    }
+    const first = this.#hex();
+    if (first < 0xd800 || first > 0xdfff) return String.fromCharCode(first);
+    if (first >= 0xdc00) throw this.#error();
+    if (this.#next() !== 0x5c || this.#next() !== 0x75) {
+      this.#position--;
+      throw this.#error();
+    }
+    const second = this.#hex();
+    if (second < 0xdc00 || second > 0xdfff) throw this.#error();
+    return String.fromCharCode(first, second);
+  }
+
+  #hex(): number {
+    let value = 0;
+    for (let i = 0; i < 4; i++) {
+      const digit = Number.parseInt(this.#text.charAt(this.#position), 16);
+      if (Number.isNaN(digit)) throw this.#error();
+      this.#position++;
+      value = value * 16 + digit;
+    }
+    return value;
+  }
+
+  #number(): number | bigint {
+    const start = this.#position;
+    while (isNumberCharacter(this.#text.charCodeAt(this.#position))) this.#position++;
+    const text = this.#text.slice(start, this.#position);
+    const value = numberOf(text);
+    if (value === undefined) throw this.#error();
+    return value;
+  }
+
+  #literal<T extends JsonValue>(rest: string, value: T): T {
+    for (let i = 0; i < rest.length; i++) {
+      if (this.#text.charCodeAt(this.#position) !== rest.charCodeAt(i)) throw this.#error();
+      this.#position++;
+    }
+    return value;
+  }
+
+  #accept(expected: number): boolean {
+    this.#skipWhiteSpace();
+    if (this.#text.charCodeAt(this.#position) !== expected) return false;
+    this.#position++;
+    return true;
+  }
+
+  #skipWhiteSpace(): void {
+    for (;;) {
+      const code = this.#text.charCodeAt(this.#position);
+      if (code !== 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d) return;
+      this.#position++;
+    }
+  }
+
+  #next(): number {
+    return this.#position < this.#text.length ? this.#text.charCodeAt(this.#position++) : end;
+  }
+
+  /** Shows what follows on the line, without control characters, as picojson does. */
+  #error(): DecodeError {
+    const line = this.#text.slice(0, this.#position).split('\n').length;
+    const rest = /^[^\n]*/.exec(this.#text.slice(this.#position))?.[0] ?? '';
+    const near = rest.replace(/[\u0000-\u001f]/g, '');
+    return syntax(`syntax error at line ${line} near: ${near}`);
+  }
+}
+
+/** What C's `strtod` makes of the whole text; integers exactly. */
+function numberOf(text: string): number | bigint | undefined {
+  if (/^-?\d+$/.test(text)) {
+    const value = Number(text);
+    return Number.isSafeInteger(value) ? value : integerOf(text);
+  }
+  if (!/^-?\d+\.?\d*(?:[eE][+-]?\d+)?$/.test(text)) return undefined;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** Integers beyond 64 bits become doubles, as in Mesos: only doubles could hold them anyway. */
+function integerOf(text: string): number | bigint | undefined {
+  if (text.length > 310) return undefined;
+  const exact = BigInt(text);
+  if (exact === BigInt.asIntN(64, exact) || exact === BigInt.asUintN(64, exact)) return exact;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+function isNumberCharacter(code: number): boolean {
+  return (
+    isDigit(code) ||
+    code === 0x2b ||
+    code === 0x2d ||
+    code === 0x2e ||
+    code === 0x45 ||
+    code === 0x65
+  );
+}
+
+function syntax(message: string): DecodeError {
+  return new DecodeError('syntax', message);
+}
