@@ -45,8 +45,8 @@ export interface Containerizer {
 
   /**
    * Resolves when the container has ended and everything it had started is gone. `undefined` at
-   * once for an unknown container. Nested containers stay known until `remove`, or until their
-   * parent ends; a top-level container is unknown as soon as its end has been delivered.
+   * once for an unknown container. An ended container stays known until `remove`, or until its
+   * parent ends, so that `wait` may be asked again.
    */
   wait(id: ContainerID): Promise<ContainerTermination | undefined>;
 
@@ -69,8 +69,9 @@ export interface Containerizer {
   containers(): readonly ContainerID[];
 
   /**
-   * Forgets an ended nested container and deletes its runtime directory (the sandbox stays).
-   * Removing one that is unknown already is a success.
+   * Forgets an ended container and deletes its runtime directory; the sandbox stays. To be called
+   * for a top-level container once its end is safely checkpointed: until then a recovering agent
+   * finds the true wait status here. Removing one that is unknown already is a success.
    */
   remove(id: ContainerID): Promise<RemoveOutcome>;
 
