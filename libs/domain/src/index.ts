@@ -96,3 +96,62 @@ export {
   type ResourcesTextOptions,
 } from './text/resources-text.ts';
 export { parseValueText } from './text/value-text.ts';
+export { RegistryImage } from './ports/registry-image.ts';
+export { decodePlainData, encodePlainData } from './protocol/plain-data.ts';
+export {
+  applyCheckpointedResources,
+  checkpointedPart,
+  needsCheckpointing,
+} from './resources/checkpointed-resources.ts';
+export {
+  applyConversion,
+  applyConversions,
+  applyOperation,
+  consumedResourcesOf,
+  conversionsOf,
+  type OperationConversion,
+} from './resources/operation-conversion.ts';
+export { resourcesView, type ResourcesView } from './resources/resources-view.ts';
+export { shrinkToLimits, shrinkToQuantities } from './resources/shrink-resources.ts';
+export { upgradeExecutor, upgradeOperation, upgradeTask } from './resources/upgrade-operation.ts';
+export {
+  AGENT_PROCESS_STATES,
+  AGENT_STATES,
+  DRAIN_STATES,
+  type AgentEvent,
+  type AgentProcessState,
+  type AgentState,
+} from './states/agent-state.ts';
+export {
+  AGENT_FRAMEWORK_STATES,
+  EXECUTOR_STATES,
+  type AgentFrameworkState,
+  type ExecutorEvent,
+  type ExecutorState,
+} from './states/executor-state.ts';
+export {
+  FRAMEWORK_STATES,
+  isConnectedFrameworkState,
+  type FrameworkEvent,
+  type FrameworkState,
+} from './states/framework-state.ts';
+export {
+  OPERATION_STATES,
+  isTerminalOperationState,
+  nextOperationState,
+} from './states/operation-state.ts';
+export { transition, type StateTable } from './states/state-table.ts';
+export {
+  TASK_STATES,
+  isTerminalTaskState,
+  nextTaskState,
+  releasesResources,
+} from './states/task-state.ts';
+export {
+  equalAttributes,
+  formatAttribute,
+  formatAttributeValue,
+  parseAttributes,
+} from './text/attributes-text.ts';
+export { OfferConstraintsFilter } from './offer-constraints/offer-constraints-filter.ts';
+export type { Re2Limits } from './offer-constraints/re2-pattern.ts';

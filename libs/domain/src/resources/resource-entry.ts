@@ -87,6 +87,11 @@ export class ResourceEntry {
     return kind === this.kind ? this : new ResourceEntry(kind, this.amount, this.copies);
   }
 
+  /** The same, once. */
+  oneCopy(): ResourceEntry {
+    return this.copies === 1 ? this : new ResourceEntry(this.kind, this.amount);
+  }
+
   /** One copy as a message, in the post-reservation-refinement format. */
   get message(): Resource {
     this.cachedMessage ??= messageOf(this.kind, this.amount);
