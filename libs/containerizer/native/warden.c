@@ -1,0 +1,285 @@
+/*
+ * mezzo-warden: starts containers for an agent and stays their parent.
+ *
+ *   agent --frames on stdin--> warden --fork--> supervisor --fork--> task
+ *     ^                                             |
+ *     '--------- lines of the events FIFO ----------'
+ *
+ * Usage: mezzo-warden <runtime_dir>
+ *
+ * A frame is a length (32 bits, little-endian) and that many bytes: NUL-terminated fields, the
+ * first of which is the verb.
+ *
+ *   launch, hold           a plan (plan.h); `hold` keeps the task at its gate
+ *   go <pid>               opens the gate of the supervisor with that pid
+ *   signal <pid> <start> <signal> <init|tree>
+ *   usage <token> <pid> <start>
+ *   forget <directory>     removes a runtime directory
+ *
+ * Events, one line each:
+ *
+ *   started <id> <task pid> <start> <supervisor pid> <start>
+ *   failed <id> <errno> <what>
+ *   exited <id> <wait status>
+ *   lost <supervisor pid>              a supervisor died without a word
+ *   usage <token> <user ticks> <system ticks> <resident bytes>
+ *
+ * The end of stdin means that the agent is gone. Gates stay shut, nothing new starts, and the
+ * warden leaves with its last supervisor. It is built by native/build.sh.
+ */
+#include "supervisor.h"
+
+enum { FRAME_MAX = 16 << 20, FRAME_START = 64 << 10, CHILDREN_MAX = 65536 };
+
+struct child {
+  int pid, gate;
+};
+
+static struct child children[CHILDREN_MAX];
+static int children_count;
+static u64 page_bytes = 4096;
+
+static struct {
+  char *bytes;
+  size_t size, length;
+} input;
+
+static struct child *find_child(int pid) {
+  for (int i = 0; i < children_count; i++)
+    if (children[i].pid == pid) return &children[i];
+  return 0;
+}
+
+static void close_gate(struct child *child) {
+  if (child->gate >= 0) sys_close(child->gate);
+  child->gate = -1;
+}
+
+/* Only what standard input, output and errors are to a daemon; gates of others would stay open. */
+static void drop_descriptors(int gate) {
+  int null = (int)sys_open("/dev/null", O_RDWR, 0);
+  for (int fd = 0; fd < 3; fd++) sys(NR_dup3, null, fd, 0, 0, 0);
+  if (gate < 0) {
+    sys_close_range(3, ~0U);
+    return;
+  }
+  if (gate > 3) sys_close_range(3, (u32)gate - 1);
+  sys_close_range((u32)gate + 1, ~0U);
+}
+
+static const char *field_after(const char *field) { return field + length_of(field) + 1; }
+
+/* The id is the first field of every plan. */
+static const char *id_of_plan(const char *plan) { return *plan == 'i' ? plan + 1 : "?"; }
+
+static void launch(char *plan, char *end, int gated) {
+  int gate[2] = {-1, -1};
+  if (children_count == CHILDREN_MAX) return send_failed(id_of_plan(plan), "track the container", -EAGAIN);
+  if (gated) {
+    long error = sys(NR_pipe2, (long)gate, O_CLOEXEC, 0, 0, 0);
+    if (error < 0) return send_failed(id_of_plan(plan), "create the gate", error);
+  }
+  int pid = (int)sys_fork();
+  if (pid == 0) {
+    drop_descriptors(gate[0]);
+    run_supervisor(plan, end, gate[0]);
+  }
+  if (gated) sys_close(gate[0]);
+  if (pid < 0) {
+    if (gated) sys_close(gate[1]);
+    return send_failed(id_of_plan(plan), "fork", pid);
+  }
+  children[children_count++] = (struct child){pid, gate[1]};
+}
+
+static void go(const char *pid) {
+  struct child *child = find_child((int)number_of(pid));
+  if (!child || child->gate < 0) return;
+  sys_write(child->gate, "", 1);
+  close_gate(child);
+}
+
+static void signal_container(const char *pid) {
+  const char *start = field_after(pid), *signal = field_after(start), *scope = field_after(signal);
+  int process = (int)number_of(pid);
+  if (!is_process(process, number_of(start))) return;
+  if (equal(scope, "tree")) tree_signal(process, (int)number_of(signal));
+  else sys_kill(process, (int)number_of(signal));
+}
+
+static void report_usage(const char *token) {
+  const char *pid = field_after(token), *start = field_after(pid);
+  int root = (int)number_of(pid);
+  u64 user = 0, system = 0, pages = 0;
+  struct process_stat stat;
+  if (is_process(root, number_of(start))) {
+    tree_read(root);
+    for (int i = -1; i < tree.count; i++) {
+      if (!read_stat(i < 0 ? root : tree.pids[i], &stat)) continue;
+      user += stat.user_ticks, system += stat.system_ticks, pages += stat.resident_pages;
+    }
+  }
+  struct text line;
+  text_clear(&line);
+  text_add(text_add(text_add(&line, "usage "), token), " ");
+  text_number(text_add(text_number(&line, user), " "), system);
+  text_number(text_add(&line, " "), pages * page_bytes);
+  send_event(text_add(&line, "\n"));
+}
+
+/* Only we write there, but a link is still removed, never followed. */
+static void remove_directory(const char *path) {
+  char buffer[2048];
+  int fd = (int)sys_open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+  if (fd < 0) return;
+  long n;
+  while ((n = sys(NR_getdents64, fd, (long)buffer, sizeof buffer, 0, 0)) > 0)
+    for (long at = 0; at < n;) {
+      struct directory_entry *entry = (struct directory_entry *)(buffer + at);
+      at += entry->size;
+      if (equal(entry->name, ".") || equal(entry->name, "..")) continue;
+      struct text child;
+      text_add(text_add((text_path(&child, path, "/"), &child), entry->name), "");
+      if (sys_unlink(child.bytes) < 0) remove_directory(child.bytes);
+    }
+  sys_close(fd);
+  sys_rmdir(path);
+}
+
+static void obey(char *frame, char *end) {
+  char *rest = frame + length_of(frame) + 1;
+  if (end == frame || end[-1] != 0 || rest > end) return;
+  if (equal(frame, "launch")) launch(rest, end, 0);
+  else if (equal(frame, "hold")) launch(rest, end, 1);
+  else if (equal(frame, "go")) go(rest);
+  else if (equal(frame, "signal")) signal_container(rest);
+  else if (equal(frame, "usage")) report_usage(rest);
+  else if (equal(frame, "forget")) remove_directory(rest);
+}
+
+static u32 frame_length(const char *at) {
+  const unsigned char *b = (const unsigned char *)at;
+  return b[0] | (u32)b[1] << 8 | (u32)b[2] << 16 | (u32)b[3] << 24;
+}
+
+static void obey_complete_frames(void) {
+  size_t at = 0;
+  while (input.length - at >= 4) {
+    u32 length = frame_length(input.bytes + at);
+    if (length > FRAME_MAX) sys_exit(2); /* not our agent, or a broken one: start over with a new warden */
+    if (input.length - at - 4 < length) break;
+    obey(input.bytes + at + 4, input.bytes + at + 4 + length);
+    at += 4 + length;
+  }
+  memmove(input.bytes, input.bytes + at, input.length -= at);
+}
+
+static int make_room(void) {
+  if (input.length < input.size) return 1;
+  long moved = sys(NR_mremap, (long)input.bytes, (long)input.size, (long)input.size * 2, MREMAP_MAYMOVE, 0);
+  if (moved < 0) return 0;
+  input.bytes = (char *)moved;
+  input.size *= 2;
+  return 1;
+}
+
+/* False at the end: the agent is gone. */
+static int read_agent(void) {
+  if (!make_room()) sys_exit(2);
+  ssize_t n = sys_read(0, input.bytes + input.length, input.size - input.length);
+  if (n == -EINTR || n == -EAGAIN) return 1;
+  if (n <= 0) return 0;
+  input.length += (size_t)n;
+  obey_complete_frames();
+  return 1;
+}
+
+/*
+ * What is our child and no supervisor was handed to us by one that died: it is ended, because
+ * nobody watches it any more.
+ */
+static void kill_unsupervised(void) {
+  static int strangers[256];
+  int count = 0;
+  tree.count = 0;
+  tree_add_children((int)sys_getpid());
+  for (int i = 0; i < tree.count && count < 256; i++)
+    if (!find_child(tree.pids[i])) strangers[count++] = tree.pids[i];
+  for (int i = 0; i < count; i++) {
+    sys_kill(strangers[i], SIGKILL);
+    tree_signal(strangers[i], SIGKILL);
+  }
+}
+
+static void report_lost(int pid) {
+  struct text line;
+  text_clear(&line);
+  send_event(text_add(text_number(text_add(&line, "lost "), (u64)pid), "\n"));
+}
+
+/* False when no child is left. */
+static int reap_children(void) {
+  int status, unsupervised = 0;
+  long pid;
+  while ((pid = sys_wait(-1, &status, WNOHANG)) > 0) {
+    struct child *child = find_child((int)pid);
+    unsupervised |= !child || status != 0;
+    if (!child) continue;
+    close_gate(child);
+    *child = children[--children_count];
+    if (status != 0) kill_unsupervised(), report_lost((int)pid);
+  }
+  if (unsupervised) kill_unsupervised();
+  return pid != -ECHILD;
+}
+
+static void take_news(struct pollfd *fds, int signals) {
+  char info[128];
+  while (sys_read(signals, info, sizeof info) > 0) {}
+  if (!fds[1].revents || read_agent()) return;
+  fds[1].fd = -1;
+  for (int i = 0; i < children_count; i++) close_gate(&children[i]);
+}
+
+static void serve(int signals) {
+  struct pollfd fds[2] = {{signals, POLLIN, 0}, {0, POLLIN, 0}};
+  while (reap_children() || fds[1].fd >= 0) {
+    if (sys_poll(fds, 2, 0) > 0) take_news(fds, signals);
+  }
+}
+
+static void read_auxiliary(long *stack) {
+  long *at = stack + 1 + *stack + 1;
+  while (*at) at++;
+  for (at++; at[0]; at += 2)
+    if (at[0] == 6 /* AT_PAGESZ */) page_bytes = (u64)at[1];
+}
+
+static int prepare(const char *root) {
+  static struct text events, agent, containers;
+  events_path = text_path(&events, root, "/events");
+  agent_path = text_path(&agent, root, "/agent");
+  sys_mkdir(text_path(&containers, root, "/containers"), DIRECTORY_MODE);
+  long error = sys_mkfifo(events_path, 0600);
+  if (error < 0 && error != -EEXIST) return 0;
+  error = sys_mkfifo(agent_path, 0600);
+  if (error < 0 && error != -EEXIST) return 0;
+  input.size = FRAME_START;
+  return (input.bytes = allocate(FRAME_START)) != 0;
+}
+
+/* Called by the entry code with the kernel's start block: argc, argv, environment, auxiliary. */
+__attribute__((used, noreturn)) void entry(long *stack) {
+  read_auxiliary(stack);
+  sys(NR_setsid, 0, 0, 0, 0, 0);
+  sys(NR_umask, 022, 0, 0, 0, 0);
+  sys(NR_prctl, PR_SET_NAME, (long)"mezzo-warden", 0, 0, 0);
+  sys(NR_prctl, PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+  int signals = open_signals();
+  if (*stack < 2 || !prepare((const char *)stack[2])) sys_exit(1);
+  sys_write(1, "ready\n", 6);
+  serve(signals);
+  sys_exit(0);
+}
+
+__asm__(".globl _start\n_start:\n" START_CODE);
