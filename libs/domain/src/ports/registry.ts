@@ -40,7 +40,10 @@ export interface RegistryState {
   readonly frameworks: ReadonlyMap<string, FrameworkInfo>;
 }
 
-/** One durable change. Changes are idempotent; a batch is stored whole or not at all. */
+/**
+ * One durable change, stored whole or not at all. Changes are idempotent. A batch is stored in its
+ * order; of one too large for the adapter a beginning may be stored when `apply` fails.
+ */
 export type RegistryChange =
   | { readonly kind: 'putAgent'; readonly agent: AdmittedAgent }
   | { readonly kind: 'removeAgent'; readonly agentId: AgentID }
