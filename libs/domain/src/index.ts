@@ -155,5 +155,3 @@ export {
 } from './text/attributes-text.ts';
 export { OfferConstraintsFilter } from './offer-constraints/offer-constraints-filter.ts';
 export type { Re2Limits } from './offer-constraints/re2-pattern.ts';
-export { OfferConstraintsFilter } from './offer-constraints/offer-constraints-filter.ts';
-export type { Re2Limits } from './offer-constraints/re2-pattern.ts';

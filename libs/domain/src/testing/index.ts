@@ -1,0 +1,8 @@
+export { describeBusConformance, type BusGround, type TestMessage } from './bus-conformance.ts';
+export { describeElectionConformance, type ElectionGround } from './election-conformance.ts';
+export {
+  describeRegistryConformance,
+  plain,
+  type RegistryStorage,
+} from './registry-conformance.ts';
+export { registryChange, sampleChanges } from './registry-changes.ts';

@@ -1,0 +1,99 @@
+import type { Address, BusEndpoint, MessageHandler, Stop } from '@mezzo/domain';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import {
+  DirectLink,
+  directLinkLimits,
+  directLinkPath,
+  type DirectLinkLimits,
+} from './direct-link.ts';
+import { Inbox } from './inbox.ts';
+
+/**
+ * The master's end of the direct bus: agents connect to its HTTP port. The link is what TCP links
+ * are to Mesos: when it breaks, the agent counts as disconnected at once.
+ *
+ * An agent that connects again replaces its former link; the loss of that one is reported first.
+ */
+export class DirectBusServer<Incoming, Outgoing> implements BusEndpoint<Incoming, Outgoing> {
+  readonly address = 'master';
+  readonly #inbox = new Inbox<Incoming>();
+  readonly #links = new Map<Address, DirectLink>();
+  readonly #limits: DirectLinkLimits;
+  readonly #server: WebSocketServer;
+  #isClosed = false;
+
+  constructor(limits: Partial<DirectLinkLimits> = {}) {
+    this.#limits = { ...directLinkLimits, ...limits };
+    this.#server = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload: this.#limits.messageBytesMax,
+    });
+  }
+
+  /** Whether an upgrade request wants to open a link. */
+  static isLinkRequest(request: IncomingMessage): boolean {
+    return addressOf(request) !== undefined;
+  }
+
+  /** Takes over the connection of an upgrade request that {@link isLinkRequest}. */
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const address = addressOf(request);
+    if (address === undefined || this.#isClosed) {
+      socket.destroy();
+      return;
+    }
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => {
+      this.#open(address, webSocket);
+    });
+  }
+
+  send(to: Address, message: Outgoing, term: number): void {
+    this.#links.get(to)?.send({ term, message });
+  }
+
+  receive(handler: MessageHandler<Incoming>): Stop {
+    return this.#inbox.receive(handler);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([...this.#links.values()].map((link) => link.close()));
+    this.#server.close();
+  }
+
+  #open(address: Address, webSocket: WebSocket): void {
+    this.#replace(address);
+    const link = new DirectLink(webSocket, this.#limits, {
+      onMessage: ({ term, message }) => {
+        if (this.#links.get(address) !== link) return;
+        this.#inbox.arrive({ envelope: { from: address, term, message: message as Incoming } });
+      },
+      onEnd: () => {
+        if (this.#links.get(address) === link) this.#forget(address);
+      },
+    });
+    this.#links.set(address, link);
+  }
+
+  #replace(address: Address): void {
+    const former = this.#links.get(address);
+    if (former === undefined) return;
+    this.#forget(address);
+    former.terminate();
+  }
+
+  #forget(address: Address): void {
+    this.#links.delete(address);
+    this.#inbox.arrive({ gonePeer: address });
+  }
+}
+
+function addressOf(request: IncomingMessage): Address | undefined {
+  const url = new URL(request.url ?? '/', 'http://master');
+  if (url.pathname !== directLinkPath) return undefined;
+  return url.searchParams.get('address') ?? undefined;
+}

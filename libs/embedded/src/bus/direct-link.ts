@@ -1,0 +1,113 @@
+import { decodePlainData, encodePlainData } from '@mezzo/domain';
+import { WebSocket, type RawData } from 'ws';
+
+/** HTTP path of the upgrade that opens a link. Private: no client of the public API uses it. */
+export const directLinkPath = '/mezzo/agent-link';
+
+const farewellMsMax = 2_000;
+
+/** What goes over a link besides the addresses, which are those of its two ends. */
+export interface LinkMessage {
+  readonly term: number;
+  readonly message: unknown;
+}
+
+export interface DirectLinkLimits {
+  /** A peer that leaves more than this unread is cut off. */
+  readonly bufferedBytesMax: number;
+  readonly messageBytesMax: number;
+  /** How often a sign of life is asked for. */
+  readonly pingIntervalMs: number;
+  /**
+   * A peer that gave no sign of life for so long is cut off. Longer than the protocol's own ping
+   * timeout (75 s), which has consequences of its own: this one only finds dead connections.
+   */
+  readonly silenceMsMax: number;
+}
+
+export const directLinkLimits: DirectLinkLimits = {
+  bufferedBytesMax: 256 * 1024 * 1024,
+  messageBytesMax: 128 * 1024 * 1024,
+  pingIntervalMs: 15_000,
+  silenceMsMax: 120_000,
+};
+
+export interface LinkEvents {
+  onMessage(message: LinkMessage): void;
+  /** Once, whoever ended the link. */
+  onEnd(): void;
+}
+
+/** One end of an open WebSocket between an agent and a master. */
+export class DirectLink {
+  readonly #socket: WebSocket;
+  readonly #limits: DirectLinkLimits;
+  readonly #timer: NodeJS.Timeout;
+  #lastHeardMs = performance.now();
+
+  constructor(socket: WebSocket, limits: DirectLinkLimits, events: LinkEvents) {
+    this.#socket = socket;
+    this.#limits = limits;
+    socket.on('message', (data) => {
+      this.#hear();
+      const message = decodeMessage(data);
+      if (message === undefined) socket.terminate();
+      else events.onMessage(message);
+    });
+    socket.on('ping', () => this.#hear());
+    socket.on('pong', () => this.#hear());
+    // What went wrong does not matter: 'close' follows.
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearInterval(this.#timer);
+      events.onEnd();
+    });
+    this.#timer = setInterval(() => this.#checkLife(), limits.pingIntervalMs);
+  }
+
+  send(message: LinkMessage): void {
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    this.#socket.send(encodePlainData(message));
+    if (this.#socket.bufferedAmount > this.#limits.bufferedBytesMax) this.#socket.terminate();
+  }
+
+  /** Sends what is buffered, then closes. Resolves when the link has ended. */
+  close(): Promise<void> {
+    const socket = this.#socket;
+    if (socket.readyState === WebSocket.CLOSED) return Promise.resolve();
+    return new Promise((resolve) => {
+      // A peer that does not take its leave in time is left without.
+      const timer = setTimeout(() => socket.terminate(), farewellMsMax);
+      socket.once('close', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      socket.close();
+    });
+  }
+
+  /** Breaks the connection without a farewell. */
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  #hear(): void {
+    this.#lastHeardMs = performance.now();
+  }
+
+  #checkLife(): void {
+    if (performance.now() - this.#lastHeardMs > this.#limits.silenceMsMax) this.#socket.terminate();
+    else this.#socket.ping();
+  }
+}
+
+/** Undefined when the other end does not speak this protocol. */
+function decodeMessage(data: RawData): LinkMessage | undefined {
+  try {
+    const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as ArrayBuffer);
+    const message = decodePlainData(bytes.toString('utf8')) as Partial<LinkMessage> | null;
+    return typeof message?.term === 'number' ? (message as LinkMessage) : undefined;
+  } catch {
+    return undefined;
+  }
+}
