@@ -13,7 +13,7 @@ const UNITS = [
   ['us', 1e3],
   ['ns', 1],
 ] as const;
-const DURATION = /^(\d*\.?\d*)(\D.*)$/s;
+const DURATION = /^([\d.]*)([^\d.].*)$/s;
 /** Nanoseconds are kept in 64 bits. */
 const NANOSECONDS_LIMIT = 2 ** 63;
 const NANOSECONDS_MAX = 2n ** 63n - 1n;

@@ -155,3 +155,4 @@ export {
 } from './text/attributes-text.ts';
 export { OfferConstraintsFilter } from './offer-constraints/offer-constraints-filter.ts';
 export type { Re2Limits } from './offer-constraints/re2-pattern.ts';
+export { agentResources, type DetectedMachine } from './text/agent-resources.ts';

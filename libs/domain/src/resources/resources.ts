@@ -251,6 +251,11 @@ export class Resources implements Iterable<ResourceEntry> {
     return this.scalars().mapKinds((kind) => kind.stripped());
   }
 
+  /** The names of what is here. */
+  get names(): ReadonlySet<string> {
+    return new Set(this.entries.map(({ kind }) => kind.name));
+  }
+
   // Amounts.
 
   /** Per name: thousandths of scalars, a thousand for each integer of a range or item of a set. */
