@@ -23,7 +23,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'medium',
-          include: ['{apps,libs}/**/*.medium.test.ts'],
+          include: ['{apps,libs,tools}/**/*.medium.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

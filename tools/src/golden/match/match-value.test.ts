@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import { Bindings } from './bindings.ts';
+import { parseJson } from './json.ts';
+import { matchValue } from './match-value.ts';
+
+const uuidA = '11111111-1111-4111-8111-111111111111';
+const uuidB = '22222222-2222-4222-8222-222222222222';
+
+function firstDifference(recorded: string, actual: string, bindings = new Bindings()) {
+  return matchValue(parseJson(recorded), parseJson(actual), bindings, ['json']);
+}
+
+describe('matchValue agrees', () => {
+  const cases: readonly { name: string; recorded: string; actual: string }[] = [
+    {
+      name: 'on equal scalars',
+      recorded: '[null,true,"a",1,1.5]',
+      actual: '[null,true,"a",1,1.5]',
+    },
+    { name: 'whatever the order of keys', recorded: '{"a":1,"b":2}', actual: '{"b":2,"a":1}' },
+    { name: 'on doubles of equal value', recorded: '{"v":0.10}', actual: '{"v":1e-1}' },
+    { name: 'on big integers', recorded: '[9007199254740993]', actual: '[9007199254740993]' },
+    { name: 'on a bare Infinity', recorded: '{"v":"<raw:Infinity>"}', actual: '{"v":Infinity}' },
+    { name: 'on a timestamp', recorded: '{"t":"<timestamp>"}', actual: '{"t":1767225600.25}' },
+    { name: 'on a port', recorded: '{"port":"<port:master>"}', actual: '{"port":5050}' },
+    {
+      name: 'on an id inside a text',
+      recorded: '["slaves/<agent-id:1>/x"]',
+      actual: `["slaves/${uuidA}-S0/x"]`,
+    },
+    {
+      name: 'on an id in a key',
+      recorded: '{"master/frameworks/<framework-id:1>/calls":1.0}',
+      actual: `{"master/frameworks/${uuidA}-0000/calls":1.0}`,
+    },
+    {
+      name: 'whatever the order of resources',
+      recorded: '{"resources":[{"name":"cpus"},{"name":"mem"}]}',
+      actual: '{"resources":[{"name":"mem"},{"name":"cpus"}]}',
+    },
+    {
+      name: 'on agents in another order, though the ids are told only inside',
+      recorded: '{"agents":[{"id":"<agent-id:1>","n":1},{"id":"<agent-id:2>","n":2}]}',
+      actual: `{"agents":[{"id":"${uuidA}-S0","n":2},{"id":"${uuidA}-S1","n":1}]}`,
+    },
+    {
+      name: 'where a set needs an earlier choice taken back',
+      recorded: '{"roles":["<uuid:1>","<uuid:2>",{"same":"<uuid:1>"}]}',
+      actual: `{"roles":["${uuidA}","${uuidB}",{"same":"${uuidB}"}]}`,
+    },
+    {
+      name: 'on the port flag of another run',
+      recorded: '{"flags":{"port":"5050","work_dir":"/w"}}',
+      actual: '{"flags":{"port":"41234","work_dir":"/w"}}',
+    },
+    {
+      name: 'on what depends on timing in the status of a nested container',
+      recorded:
+        '{"container_status":{"container_id":{"value":"a","parent":{"value":"b"}}},"message":"Command terminated with signal Killed"}',
+      actual:
+        '{"container_status":{"container_id":{"value":"a","parent":{"value":"b"}},"executor_pid":7},"message":"Command terminated with signal Terminated"}',
+    },
+  ];
+  it.each(cases)('$name', ({ recorded, actual }) => {
+    expect(firstDifference(recorded, actual)).toBeUndefined();
+  });
+});
+
+describe('matchValue differs', () => {
+  const cases: readonly { name: string; recorded: string; actual: string; path: string }[] = [
+    { name: 'on another text', recorded: '{"a":"x"}', actual: '{"a":"y"}', path: 'json.a' },
+    { name: 'on another number', recorded: '[1]', actual: '[2]', path: 'json[0]' },
+    { name: 'on an integer for a double', recorded: '[15.0]', actual: '[15]', path: 'json[0]' },
+    { name: 'on a double for an integer', recorded: '[15]', actual: '[15.0]', path: 'json[0]' },
+    {
+      name: 'on integers that are equal as doubles',
+      recorded: '[9007199254740993]',
+      actual: '[9007199254740992]',
+      path: 'json[0]',
+    },
+    { name: 'on a text for a number', recorded: '[1]', actual: '["1"]', path: 'json[0]' },
+    { name: 'on a number for a text', recorded: '["1"]', actual: '[1]', path: 'json[0]' },
+    { name: 'on null for nothing', recorded: '{}', actual: '{"a":null}', path: 'json.a' },
+    { name: 'on a missing member', recorded: '{"a":1}', actual: '{}', path: 'json.a' },
+    { name: 'on a surplus member', recorded: '{}', actual: '{"a":1}', path: 'json.a' },
+    { name: 'on a missing element', recorded: '[1,2]', actual: '[1]', path: 'json[1]' },
+    { name: 'on a surplus element', recorded: '[1]', actual: '[1,2]', path: 'json[1]' },
+    { name: 'on a list for an object', recorded: '{}', actual: '[]', path: 'json' },
+    { name: 'on an object for a list', recorded: '[]', actual: '{}', path: 'json' },
+    {
+      name: 'on the order of a list that has one',
+      recorded: '{"statuses":[{"state":"A"},{"state":"B"}]}',
+      actual: '{"statuses":[{"state":"B"},{"state":"A"}]}',
+      path: 'json.statuses[0].state',
+    },
+    {
+      name: 'on a surplus element of a set',
+      recorded: '{"roles":["a"]}',
+      actual: '{"roles":["a","a"]}',
+      path: 'json.roles[1]',
+    },
+    {
+      name: 'on an element of a set that has no partner',
+      recorded: '{"resources":[{"name":"cpus","v":1.0},{"name":"mem","v":2.0}]}',
+      actual: '{"resources":[{"name":"mem","v":3.0},{"name":"cpus","v":1.0}]}',
+      path: 'json.resources[1].v',
+    },
+    {
+      name: 'on an integer timestamp in seconds',
+      recorded: '{"t":"<timestamp>"}',
+      actual: '{"t":1767225600}',
+      path: 'json.t',
+    },
+    {
+      name: 'on a timestamp in quotes',
+      recorded: '{"t":"<timestamp>"}',
+      actual: '{"t":"1767225600.25"}',
+      path: 'json.t',
+    },
+    {
+      name: 'on an id of another kind',
+      recorded: '["<agent-id:1>"]',
+      actual: `["${uuidA}-O1"]`,
+      path: 'json[0]',
+    },
+    {
+      name: 'on two values for one placeholder',
+      recorded: '["<uuid:1>","<uuid:1>"]',
+      actual: `["${uuidA}","${uuidB}"]`,
+      path: 'json[1]',
+    },
+    {
+      name: 'on one value for two placeholders',
+      recorded: '["<uuid:1>","<uuid:2>"]',
+      actual: `["${uuidA}","${uuidA}"]`,
+      path: 'json[1]',
+    },
+    {
+      name: 'on a signal that timing does not explain',
+      recorded:
+        '{"container_status":{"container_id":{"value":"a"}},"message":"Command terminated with signal Killed"}',
+      actual:
+        '{"container_status":{"container_id":{"value":"a"}},"message":"Command terminated with signal Terminated"}',
+      path: 'json.message',
+    },
+  ];
+  it.each(cases)('$name', ({ recorded, actual, path }) => {
+    expect(firstDifference(recorded, actual)).toMatchObject({ path });
+  });
+
+  it('and takes back what it bound', () => {
+    const bindings = new Bindings();
+    expect(firstDifference('["<uuid:1>","x"]', `["${uuidA}","y"]`, bindings)).toBeDefined();
+    expect(bindings.get('<uuid:1>')).toBeUndefined();
+    expect(firstDifference('["<uuid:2>"]', `["${uuidA}"]`, bindings)).toBeUndefined();
+  });
+
+  it('and shows the value that a placeholder stands for', () => {
+    const bindings = new Bindings();
+    firstDifference('["<uuid:1>"]', `["${uuidA}"]`, bindings);
+    expect(firstDifference('["<uuid:1>"]', `["${uuidB}"]`, bindings)).toEqual({
+      path: 'json[0]',
+      expected: `"${uuidA}"`,
+      got: `"${uuidB}"`,
+    });
+  });
+});

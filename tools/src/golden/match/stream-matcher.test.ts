@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { Bindings } from './bindings.ts';
+import { parseJson, type JsonValue } from './json.ts';
+import { StreamMatcher } from './stream-matcher.ts';
+
+const events = {
+  subscribed: '{"type":"SUBSCRIBED"}',
+  heartbeat: '{"type":"HEARTBEAT"}',
+  offers: '{"type":"OFFERS","offers":{"offers":[]}}',
+  rescind: '{"type":"RESCIND"}',
+  failure: '{"type":"FAILURE"}',
+  starting1: update('t1', 'TASK_STARTING'),
+  running1: update('t1', 'TASK_RUNNING'),
+  finished1: update('t1', 'TASK_FINISHED'),
+  running2: update('t2', 'TASK_RUNNING'),
+} as const;
+
+type EventName = keyof typeof events;
+
+function update(task: string, state: string): string {
+  return `{"type":"UPDATE","update":{"status":{"task_id":{"value":"${task}"},"state":"${state}"}}}`;
+}
+
+function parse(names: readonly EventName[]): JsonValue[] {
+  return names.map((name) => parseJson(events[name]));
+}
+
+function matcherOf(recorded: readonly EventName[], at: readonly number[] = []): StreamMatcher {
+  return new StreamMatcher({ name: 's1', records: parse(recorded), at, bindings: new Bindings() });
+}
+
+function firstDifference(recorded: readonly EventName[], actual: readonly EventName[]) {
+  const matcher = matcherOf(recorded);
+  const found = parse(actual).map((event) => matcher.accept(event));
+  return found.find((each) => each !== undefined) ?? matcher.missingBefore(1);
+}
+
+describe('StreamMatcher agrees', () => {
+  const cases: readonly { name: string; recorded: EventName[]; actual: EventName[] }[] = [
+    {
+      name: 'on the recorded order',
+      recorded: ['subscribed', 'heartbeat', 'offers', 'starting1', 'running1', 'finished1'],
+      actual: ['subscribed', 'heartbeat', 'offers', 'starting1', 'running1', 'finished1'],
+    },
+    {
+      name: 'with the first heartbeat after the first offers',
+      recorded: ['subscribed', 'heartbeat', 'offers'],
+      actual: ['subscribed', 'offers', 'heartbeat'],
+    },
+    {
+      name: 'with more heartbeats, or fewer, than recorded',
+      recorded: ['subscribed', 'heartbeat', 'offers', 'heartbeat', 'heartbeat'],
+      actual: ['subscribed', 'heartbeat', 'heartbeat', 'offers'],
+    },
+    {
+      name: 'with updates of different tasks in another order',
+      recorded: ['running1', 'running2'],
+      actual: ['running2', 'running1'],
+    },
+    {
+      name: 'with a failure early',
+      recorded: ['finished1', 'failure'],
+      actual: ['failure', 'finished1'],
+    },
+    {
+      name: 'with a failure late',
+      recorded: ['failure', 'finished1'],
+      actual: ['finished1', 'failure'],
+    },
+    {
+      name: 'with offers of what is left, whatever the task does',
+      recorded: ['offers', 'starting1', 'running1'],
+      actual: ['starting1', 'running1', 'offers'],
+    },
+  ];
+  it.each(cases)('$name', ({ recorded, actual }) => {
+    expect(firstDifference(recorded, actual)).toBeUndefined();
+  });
+});
+
+describe('StreamMatcher differs', () => {
+  const cases: readonly {
+    name: string;
+    recorded: EventName[];
+    actual: EventName[];
+    path: string;
+  }[] = [
+    {
+      name: 'on updates of one task in another order',
+      recorded: ['starting1', 'running1'],
+      actual: ['running1', 'starting1'],
+      path: 's1[0].update.status.state',
+    },
+    {
+      name: 'on an offer before the update that frees it',
+      recorded: ['finished1', 'offers'],
+      actual: ['offers', 'finished1'],
+      path: 's1[0].type',
+    },
+    {
+      name: 'on an offer that overtakes a rescind',
+      recorded: ['rescind', 'offers'],
+      actual: ['offers', 'rescind'],
+      path: 's1[0].type',
+    },
+    {
+      name: 'on a missing event',
+      recorded: ['subscribed', 'offers'],
+      actual: ['subscribed'],
+      path: 's1[1]',
+    },
+    {
+      name: 'on a surplus event',
+      recorded: ['subscribed'],
+      actual: ['subscribed', 'offers'],
+      path: 's1[end]',
+    },
+    {
+      name: 'on an event that comes twice',
+      recorded: ['running1', 'finished1'],
+      actual: ['running1', 'running1', 'finished1'],
+      path: 's1[1].update.status.state',
+    },
+    {
+      name: 'on a missing first heartbeat',
+      recorded: ['subscribed', 'heartbeat'],
+      actual: ['subscribed'],
+      path: 's1[1]',
+    },
+    {
+      name: 'on a heartbeat before the subscription',
+      recorded: ['subscribed', 'heartbeat'],
+      actual: ['heartbeat', 'subscribed'],
+      path: 's1[1]',
+    },
+    {
+      name: 'on a heartbeat of a stream that has none',
+      recorded: ['subscribed'],
+      actual: ['subscribed', 'heartbeat'],
+      path: 's1[end]',
+    },
+  ];
+  it.each(cases)('$name', ({ recorded, actual, path }) => {
+    expect(firstDifference(recorded, actual)).toMatchObject({ path });
+  });
+});
+
+describe('StreamMatcher', () => {
+  it('waits only for what was recorded before the step began', () => {
+    const matcher = matcherOf(['subscribed', 'offers'], [0, 1]);
+    expect(matcher.missingBefore(1)).toMatchObject({ path: 's1[0]' });
+    for (const event of parse(['subscribed'])) matcher.accept(event);
+    expect(matcher.missingBefore(1)).toBeUndefined();
+    expect(matcher.missingBefore(2)).toMatchObject({ path: 's1[1]' });
+    expect(matcher.isComplete).toBe(false);
+  });
+});

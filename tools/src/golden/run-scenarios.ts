@@ -1,0 +1,75 @@
+import type { Cluster, ClusterLauncher } from './cluster.ts';
+import { defaultPatience, replay, type Patience, type StepDifference } from './replay.ts';
+import type { ProcessName, Scenario } from './scenario.ts';
+
+/** What became of one scenario. */
+export type Outcome = { readonly scenario: Scenario; readonly seconds: number } & (
+  | { readonly kind: 'agree' }
+  | {
+      readonly kind: 'differ';
+      readonly difference: StepDifference;
+      readonly logTails: ReadonlyMap<ProcessName, string>;
+    }
+  | { readonly kind: 'skip'; readonly reason: string }
+);
+
+export interface RunOptions {
+  readonly launcher: ClusterLauncher;
+  /** Reason by name of the scenarios that are not run. */
+  readonly notYet: ReadonlyMap<string, string>;
+  readonly parallel: number;
+  readonly patience?: Patience;
+  /** Told of each outcome as it comes. */
+  readonly onOutcome: (outcome: Outcome) => void;
+}
+
+/** Runs the scenarios, a few at a time, each on a cluster of its own. */
+export async function runScenarios(
+  scenarios: readonly Scenario[],
+  options: RunOptions,
+): Promise<Outcome[]> {
+  const waiting = [...scenarios];
+  const outcomes: Outcome[] = [];
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const outcome = await runScenario(next, options);
+      outcomes.push(outcome);
+      options.onOutcome(outcome);
+    }
+  };
+  await Promise.all(Array.from({ length: options.parallel }, work));
+  return outcomes;
+}
+
+async function runScenario(scenario: Scenario, options: RunOptions): Promise<Outcome> {
+  const begun = performance.now();
+  const seconds = (): number => (performance.now() - begun) / 1000;
+  const reason = options.notYet.get(scenario.name);
+  if (reason !== undefined) return { kind: 'skip', scenario, seconds: 0, reason };
+  let cluster: Cluster | undefined;
+  try {
+    cluster = await options.launcher.launch(scenario);
+    const difference = await replay(scenario, cluster, options.patience ?? defaultPatience);
+    if (difference === undefined) return { kind: 'agree', scenario, seconds: seconds() };
+    const logTails = cluster.logTails();
+    return { kind: 'differ', scenario, seconds: seconds(), difference, logTails };
+  } catch (error) {
+    const logTails = cluster?.logTails() ?? new Map<ProcessName, string>();
+    const difference = failure(error);
+    return { kind: 'differ', scenario, seconds: seconds(), difference, logTails };
+  } finally {
+    await cluster?.stop();
+  }
+}
+
+/** A cluster that does not start or a process that does not end: not as recorded either. */
+function failure(error: unknown): StepDifference {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
+  return {
+    step: 0,
+    stepName: 'start of the cluster',
+    path: 'process',
+    expected: 'a running cluster',
+    got: `${String(error)} ${cause}`.trim(),
+  };
+}

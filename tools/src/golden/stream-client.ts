@@ -1,0 +1,111 @@
+import type { Readable } from 'node:stream';
+import { RecordReader } from '@mezzo/proto';
+import type { Bindings } from './match/bindings.ts';
+import { absent, difference, type Difference } from './match/difference.ts';
+import { parseJson, type JsonValue } from './match/json.ts';
+import { StreamMatcher } from './match/stream-matcher.ts';
+import type { RecordedStream } from './scenario.ts';
+
+export type StreamEnd = 'clean' | 'broken';
+
+interface StreamOptions {
+  readonly recorded: RecordedStream;
+  readonly body: Readable;
+  /** What the records are: JSON text, or bytes. */
+  readonly contentType: string;
+  readonly bindings: Bindings;
+  /** The step most recently begun, and the number of the last one. */
+  readonly progress: { readonly step: number; readonly lastStep: number };
+  readonly onChange: () => void;
+}
+
+/** Reads one event stream of the cluster and holds each event against the recording. */
+export class StreamClient {
+  readonly #options: StreamOptions;
+  readonly #matcher: StreamMatcher;
+  readonly #records = new RecordReader();
+  readonly #arrivals: { readonly step: number; readonly atMs: number }[] = [];
+  #end: StreamEnd | undefined;
+  #closedByUs = false;
+  #difference: Difference | undefined;
+
+  constructor(options: StreamOptions) {
+    this.#options = options;
+    const { stream: name, records, at } = options.recorded;
+    this.#matcher = new StreamMatcher({ name, records, at, bindings: options.bindings });
+    options.body.on('data', (bytes: Buffer) => {
+      this.#read(bytes);
+      options.onChange();
+    });
+    options.body.once('end', () => this.#finish(this.#records.atBoundary ? 'clean' : 'broken'));
+    options.body.once('error', () => this.#finish('broken'));
+    options.body.once('close', () => this.#finish('broken'));
+  }
+
+  get name(): string {
+    return this.#options.recorded.stream;
+  }
+
+  /** The first event, or end, that is not as recorded. */
+  get difference(): Difference | undefined {
+    return this.#difference;
+  }
+
+  /** What was recorded before the step began and has not come yet, events and the stream's end. */
+  missingBefore(step: number): Difference | undefined {
+    return this.#matcher.missingBefore(step) ?? this.#missingEnd(step);
+  }
+
+  /** When the first event came that arrived with the step; milliseconds of the monotonic clock. */
+  arrivalWith(step: number): number | undefined {
+    return this.#arrivals.find((each) => each.step === step)?.atMs;
+  }
+
+  /** Ends the stream from the client's side, as the recording client did. */
+  close(): void {
+    this.#closedByUs = true;
+    this.#options.body.destroy();
+  }
+
+  #read(bytes: Buffer): void {
+    if (this.#difference !== undefined || this.#closedByUs) return;
+    try {
+      for (const record of this.#records.push(bytes)) this.#accept(this.#decode(record));
+    } catch (error) {
+      this.#difference = difference(this.name, 'RecordIO of events', String(error));
+    }
+  }
+
+  #decode(record: Uint8Array): JsonValue {
+    const bytes = Buffer.from(record);
+    if (this.#options.contentType.includes('json')) return parseJson(bytes.toString());
+    return { base64: bytes.toString('base64') };
+  }
+
+  #accept(event: JsonValue): void {
+    const { step, lastStep } = this.#options.progress;
+    this.#arrivals.push({ step, atMs: performance.now() });
+    // The recording stopped with the last step: what comes after its last event is unknown.
+    if (this.#matcher.isComplete && step >= lastStep) return;
+    this.#difference ??= this.#matcher.accept(event);
+  }
+
+  #finish(end: StreamEnd): void {
+    if (this.#end !== undefined) return;
+    this.#end = end;
+    const { closedAt, closedCleanly } = this.#options.recorded;
+    if (!this.#closedByUs && closedAt === undefined) {
+      this.#difference ??= difference(this.name, 'the stream stays open', `${end} end of stream`);
+    } else if (!this.#closedByUs && closedCleanly && end === 'broken') {
+      this.#difference ??= difference(this.name, 'clean end of stream', 'broken connection');
+    }
+    this.#options.onChange();
+  }
+
+  #missingEnd(step: number): Difference | undefined {
+    const { closedAt, closedCleanly } = this.#options.recorded;
+    const isDue = closedAt !== undefined && closedAt < step && closedCleanly;
+    if (!isDue || this.#end !== undefined) return undefined;
+    return difference(`${this.name}[end]`, 'end of stream', absent);
+  }
+}
