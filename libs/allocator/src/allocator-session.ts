@@ -1,0 +1,85 @@
+import type {
+  AllocatorEpoch,
+  AllocatorInput,
+  AllocatorOutput,
+  AllocatorReply,
+} from '@mezzo/domain';
+
+/** What is to be done with an input. */
+export type Admission = 'take' | 'ignore' | 'resync';
+
+/**
+ * Guards an allocator's input stream: a message counts once, in its order, in its epoch.
+ *
+ *   stale epoch or repeated number → ignore
+ *   `begin` with number 0 of a new epoch → take, and everything before is void
+ *   a number too high → resync, once; then ignore until the next `begin`
+ */
+export class AllocatorSession {
+  private epoch: AllocatorEpoch | undefined = undefined;
+  private expected = 0;
+  private sent = 0;
+  private lost = false;
+
+  /** The number of the next input. */
+  get expectedSeq(): number {
+    return this.expected;
+  }
+
+  admit(input: AllocatorInput): Admission {
+    const order = this.epoch === undefined ? 1 : compareEpochs(input.epoch, this.epoch);
+    if (order < 0) return 'ignore';
+    if (order > 0) return this.admitNewEpoch(input);
+    if (this.lost || input.seq < this.expected) return 'ignore';
+    if (input.seq > this.expected) return this.lose();
+    this.expected += 1;
+    return 'take';
+  }
+
+  private admitNewEpoch(input: AllocatorInput): Admission {
+    this.epoch = input.epoch;
+    this.sent = 0;
+    this.expected = 0;
+    if (input.type !== 'begin' || input.seq !== 0) return this.lose();
+    this.lost = false;
+    this.expected = 1;
+    return 'take';
+  }
+
+  private lose(): Admission {
+    this.lost = true;
+    return 'resync';
+  }
+
+  /** Numbers the messages to the master. */
+  tag(replies: readonly AllocatorReply[]): readonly AllocatorOutput[] {
+    const { epoch } = this;
+    if (epoch === undefined) return [];
+    return replies.map((reply) => ({ epoch, seq: this.sent++, ...reply }));
+  }
+
+  /** For snapshots; undefined before the first `begin`. */
+  get state(): AllocatorSessionState | undefined {
+    const { epoch, expected, sent } = this;
+    return epoch === undefined || this.lost ? undefined : { epoch, expected, sent };
+  }
+
+  static restore({ epoch, expected, sent }: AllocatorSessionState): AllocatorSession {
+    const session = new AllocatorSession();
+    session.epoch = epoch;
+    session.expected = expected;
+    session.sent = sent;
+    return session;
+  }
+}
+
+export interface AllocatorSessionState {
+  readonly epoch: AllocatorEpoch;
+  readonly expected: number;
+  readonly sent: number;
+}
+
+/** Negative when `a` is older. */
+export function compareEpochs(a: AllocatorEpoch, b: AllocatorEpoch): number {
+  return a.masterTerm - b.masterTerm || a.allocatorTerm - b.allocatorTerm;
+}
