@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import type { Resource } from '../messages/index.ts';
 import { parseResources } from '../text/resources-text.ts';
 import { Resources } from './resources.ts';
-import { validateResources } from './validate-resource.ts';
 
 const PERSISTENT: Resource = {
   name: 'disk',
@@ -80,39 +79,122 @@ describe('arithmetic', () => {
   });
 });
 
-describe('validateResources', () => {
-  test.each<[Resource, string]>([
+describe('parts', () => {
+  const agent = parse('cpus(a):2;cpus:1;mem(a/b):8;ports:[1-9];zones:{x,y}');
+
+  test.each([
     [
-      { name: 'z', type: 'SET', set: { item: ['a', 'a'] } },
-      "Resource 'z:{a, a}' is invalid: Invalid set resource: duplicated elements",
+      'reserved',
+      agent.reserved(),
+      'cpus(reservations: [(STATIC,a)]):2; mem(reservations: [(STATIC,a/b)]):8',
+    ],
+    ['reserved to a', agent.reserved('a'), 'cpus(reservations: [(STATIC,a)]):2'],
+    [
+      'allocatable to a',
+      agent.allocatableTo('a').scalars(),
+      'cpus(reservations: [(STATIC,a)]):2; cpus:1',
     ],
     [
-      { name: 'ports', type: 'RANGES', ranges: { range: [{ begin: 5, end: 3 }] } },
-      "Resource 'ports:[5-3]' is invalid: Invalid ranges resource: begin > end",
+      'allocatable to a/b/c',
+      agent.allocatableTo('a/b/c').reserved(),
+      'cpus(reservations: [(STATIC,a)]):2; mem(reservations: [(STATIC,a/b)]):8',
     ],
     [
-      {
-        name: 'ports',
-        type: 'RANGES',
-        ranges: {
-          range: [
-            { begin: 1, end: 3 },
-            { begin: 2, end: 4 },
-          ],
-        },
-      },
-      "Resource 'ports:[1-3, 2-4]' is invalid: Invalid ranges resource: overlapping ranges",
+      'reserved below a',
+      agent.reservedToRoleSubtree('a'),
+      'cpus(reservations: [(STATIC,a)]):2; mem(reservations: [(STATIC,a/b)]):8',
     ],
-    [{ name: 'cpus', type: 'SCALAR' }, "Resource 'cpus:0' is invalid: Invalid scalar resource"],
+    ['named cpus', agent.named('cpus').toUnreserved(), 'cpus:3'],
+    ['stripped', agent.createStrippedScalarQuantity(), 'cpus:3; mem:8'],
     [
-      { name: 'cpus', type: 'SCALAR', scalar: { value: -1 } },
-      "Resource 'cpus:-1' is invalid: Invalid scalar resource: value <= 0",
+      'allocated below r',
+      agent.allocate('r/s').allocatedToRoleSubtree('r').named('zones'),
+      'zones(allocated: r/s):{x, y}',
+    ],
+    ['allocated elsewhere', agent.allocate('r').allocatedToRoleSubtree('r/s'), '{}'],
+  ])('%s', (_what, part, text) => {
+    expect(part.toString()).toBe(text);
+  });
+
+  test('amounts by name', () => {
+    expect(agent.scalarMilli('cpus')).toBe(3000);
+    expect(agent.scalarMilli('gpus')).toBeUndefined();
+    expect(agent.ranges('ports')?.toString()).toBe('[1-9]');
+    expect(agent.ranges('cpus')).toBeUndefined();
+    expect(agent.items('zones')?.items).toEqual(['x', 'y']);
+    expect([...agent.names]).toEqual(['cpus', 'mem', 'ports', 'zones']);
+  });
+});
+
+describe('identity', () => {
+  const labels = (...list: { key: string; value?: string }[]) => ({ labels: list });
+  const reserved = (reservation: object): Resource => ({
+    name: 'cpus',
+    type: 'SCALAR',
+    scalar: { value: 1 },
+    reservations: [{ type: 'DYNAMIC', role: 'a', ...reservation }],
+  });
+  const path = (source: object): Resource => ({
+    ...MOUNT,
+    disk: { source: { type: 'PATH', ...source } },
+  });
+
+  test.each<readonly [string, Resource, Resource]>([
+    [
+      'order of labels',
+      reserved({ labels: labels({ key: 'a' }, { key: 'b' }) }),
+      reserved({ labels: labels({ key: 'b' }, { key: 'a', value: '' }) }),
     ],
     [
-      { name: '', type: 'SCALAR', scalar: { value: 1 } },
-      "Resource ':1' is invalid: Empty resource name",
+      'how a volume is used',
+      PERSISTENT,
+      { ...PERSISTENT, disk: { persistence: { id: 'v1', principal: 'q' } } },
     ],
-  ])('%j', (resource, reason) => {
-    expect(validateResources([resource])).toBe(reason);
+  ])('does not depend on the %s', (_what, left, right) => {
+    expect(Resources.of([left]).equals(Resources.of([right]))).toBe(true);
+  });
+
+  test.each<readonly [string, Resource, Resource]>([
+    ['principal', reserved({}), reserved({ principal: '' })],
+    ['labels', reserved({}), reserved({ labels: labels() })],
+    [
+      'label values',
+      reserved({ labels: labels({ key: 'a', value: 'x' }) }),
+      reserved({ labels: labels({ key: 'a', value: 'y' }) }),
+    ],
+    ['role', reserved({}), reserved({ role: 'b' })],
+    ['root', path({ path: { root: '/a' } }), path({ path: { root: '/b' } })],
+    ['profile', path({ profile: 'fast' }), path({})],
+    ['metadata', path({ metadata: labels({ key: 'k' }) }), path({})],
+    ['persistence id', PERSISTENT, { ...PERSISTENT, disk: { persistence: { id: 'v2' } } }],
+    ['allocation', reserved({}), { ...reserved({}), allocation_info: { role: 'a' } }],
+    ['provider', reserved({}), { ...reserved({}), provider_id: { value: 'rp' } }],
+    ['being revocable', reserved({}), { ...reserved({}), revocable: {} }],
+    ['being shared', PERSISTENT, SHARED],
+  ])('depends on the %s', (_what, left, right) => {
+    const [a, b] = [Resources.of([left]), Resources.of([right])];
+
+    expect(a.contains(b) || b.contains(a)).toBe(false);
+    expect(a.add(b).entries).toHaveLength(2);
+  });
+});
+
+describe('large integers', () => {
+  const LARGEST = 2n ** 64n - 1n;
+  const ports = (begin: number | bigint, end: number | bigint) =>
+    Resources.of([{ name: 'ports', type: 'RANGES', ranges: { range: [{ begin, end }] } }]);
+
+  test('are exact beyond what a double counts', () => {
+    const all = ports(0, LARGEST);
+
+    expect(all.subtract(ports(2n ** 60n, 2n ** 60n)).toString()).toBe(
+      'ports:[0-1152921504606846975, 1152921504606846977-18446744073709551615]',
+    );
+    expect(all.contains(ports(5, LARGEST))).toBe(true);
+    expect(
+      ports(0, Number.MAX_SAFE_INTEGER)
+        .add(ports(2n ** 53n, LARGEST))
+        .equals(all),
+    ).toBe(true);
   });
 });

@@ -2,7 +2,8 @@ import { formatDouble } from '../format-double.ts';
 
 /**
  * Scalars are kept as integer thousandths ("milli"), the precision at which Mesos compares and
- * adds them; doubles exist only in messages. Exact up to 2^53 thousandths, about nine trillion.
+ * adds them; doubles exist only in messages. Exact up to about four trillion, beyond which a double
+ * no longer tells thousandths apart.
  */
 
 /** What a conversion to a 64-bit integer yields on the machines Mesos runs on when it overflows. */
