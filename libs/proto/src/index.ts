@@ -8,6 +8,7 @@ export {
   double,
   Fragment,
   fragment,
+  withMembers,
   writeJson,
   type WritableJson,
 } from './json/write-json.ts';

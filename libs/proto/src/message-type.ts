@@ -2,11 +2,11 @@ import { invariant } from '@mezzo/domain';
 import { decodeBinary } from './binary/binary-decoder.ts';
 import { encodeBinary } from './binary/binary-encoder.ts';
 import type { Dialect } from './json/dialect.ts';
+import { decodeJson } from './json/json-decoder.ts';
 import { encodeJson } from './json/json-encoder.ts';
 import type { JsonValue } from './json/json-value.ts';
 import { parseJson } from './json/parse-json.ts';
-import { readMessage } from './json/read-message.ts';
-import { hasMessage, messageDescriptor } from './schema.ts';
+import { hasMessage } from './schema.ts';
 
 /**
  * One message of the API with both of its encodings. Codecs are compiled when first used.
@@ -25,8 +25,10 @@ export interface MessageType<T extends object> {
   decode(bytes: Uint8Array): T;
   /** JSON as Mesos prints it, on one line. */
   toJson(message: T, dialect?: Dialect): string;
-  /** Reads JSON text, or a value that {@link parseJson} returned, as leniently as Mesos does. */
-  fromJson(input: JsonValue, dialect?: Dialect): T;
+  /** Reads JSON text, as leniently as Mesos does. */
+  fromJson(text: string, dialect?: Dialect): T;
+  /** The same for a value that {@link parseJson} returned, or a part of one. */
+  fromJsonValue(value: JsonValue, dialect?: Dialect): T;
 }
 
 const types = new Map<string, MessageType<object>>();
@@ -66,8 +68,11 @@ class CompiledMessageType<T extends object> implements MessageType<T> {
     return encodeJson(this.fullName, dialect, message);
   }
 
-  fromJson(input: JsonValue, dialect: Dialect = 'v1'): T {
-    const value = typeof input === 'string' ? parseJson(input) : input;
-    return readMessage(messageDescriptor(this.fullName), dialect, value) as T;
+  fromJson(text: string, dialect: Dialect = 'v1'): T {
+    return this.fromJsonValue(parseJson(text), dialect);
+  }
+
+  fromJsonValue(value: JsonValue, dialect: Dialect = 'v1'): T {
+    return decodeJson(this.fullName, dialect, value) as T;
   }
 }

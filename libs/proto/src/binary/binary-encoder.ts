@@ -14,7 +14,8 @@ const encoders = new Map<string, Encoder>();
 const writer = new BinaryWriter();
 
 /**
- * The protobuf encoding of a message.
+ * The protobuf encoding of a message, fields in the order of their numbers: the very bytes that
+ * other implementations write.
  *
  * @throws InvariantError when a required field is unset or a number does not fit its field
  */
@@ -40,7 +41,7 @@ function encoderOf(fullName: string): Encoder {
 function compile(descriptor: MessageDescriptor): Encoder['write'] {
   const source = new FunctionSource();
   source.line('let v;');
-  for (const field of descriptor.fields) {
+  for (const field of [...descriptor.fields].sort((a, b) => a.number - b.number)) {
     source.line(`v = m.${field.name};`);
     encodeField(source, field, descriptor.fullName);
   }

@@ -1,24 +1,15 @@
 import { InvariantError } from '@mezzo/domain';
 import { FunctionSource } from '../compile-function.ts';
-import type {
-  EnumDescriptor,
-  FieldDescriptor,
-  FieldType,
-  MessageDescriptor,
-} from '../descriptor.ts';
+import type { FieldDescriptor, FieldType, MessageDescriptor } from '../descriptor.ts';
 import { messageDescriptor } from '../schema.ts';
-import { enumNameIn, fieldNameIn, type Dialect } from './dialect.ts';
+import { DialectCache, enumTexts, fieldNameIn, type Dialect } from './dialect.ts';
+import { isPrintedWhenEmpty } from './printed-when-empty.ts';
 import { bytesText, doubleText, integerText, stringText } from './json-text.ts';
 
 /** The JSON text of one message type in one dialect. Compiled when first called. */
 interface Encoder {
   write: (message: object) => string;
 }
-
-const encoders: Readonly<Record<Dialect, Map<string, Encoder>>> = {
-  v1: new Map(),
-  v0: new Map(),
-};
 
 /**
  * The JSON text of a message as Mesos prints it: no white space, members in the order of
@@ -28,21 +19,18 @@ const encoders: Readonly<Record<Dialect, Map<string, Encoder>>> = {
  * Source: mesos 3rdparty/stout/include/stout/protobuf.hpp#json
  */
 export function encodeJson(fullName: string, dialect: Dialect, message: object): string {
-  return encoderOf(fullName, dialect).write(message);
+  return encoders.get(fullName, dialect).write(message);
 }
 
-function encoderOf(fullName: string, dialect: Dialect): Encoder {
-  const known = encoders[dialect].get(fullName);
-  if (known !== undefined) return known;
+const encoders = new DialectCache<string, Encoder>((fullName, dialect) => {
   const encoder: Encoder = {
     write(message) {
       encoder.write = new EncoderCompiler(messageDescriptor(fullName), dialect).compile();
       return encoder.write(message);
     },
   };
-  encoders[dialect].set(fullName, encoder);
   return encoder;
-}
+});
 
 class EncoderCompiler {
   readonly #source = new FunctionSource();
@@ -108,6 +96,10 @@ class EncoderCompiler {
       `for (let i = 1; i < v.length; i++) a += ',' + ${this.#value(field.type, 'v[i]')};`,
     );
     this.#member(field, `'[' + a + ']'`);
+    if (isPrintedWhenEmpty(this.#descriptor.fullName, field.name)) {
+      this.#source.line('} else {');
+      this.#certain(field, "'[]'");
+    }
     this.#source.line('}');
   }
 
@@ -144,9 +136,9 @@ class EncoderCompiler {
   #value(type: FieldType, value: string): string {
     switch (type.kind) {
       case 'message':
-        return `${this.#source.bind(encoderOf(type.fullName, this.#dialect), 'encoder')}.write(${value})`;
+        return `${this.#source.bind(encoders.get(type.fullName, this.#dialect), 'encoder')}.write(${value})`;
       case 'enum': {
-        const texts = this.#source.bind(enumTexts(type.descriptor, this.#dialect), 'enum');
+        const texts = this.#source.bind(enumTexts.get(type.descriptor, this.#dialect), 'enum');
         const fail = this.#source.bind(unknownEnumValue, 'unknown');
         return `(${texts}.get(${value}) ?? ${fail}(${value}))`;
       }
@@ -169,21 +161,6 @@ class EncoderCompiler {
         return `${this.#source.bind(integerText, 'integer')}(${value})`;
     }
   }
-}
-
-const textsOfEnums: Readonly<Record<Dialect, Map<EnumDescriptor, ReadonlyMap<string, string>>>> = {
-  v1: new Map(),
-  v0: new Map(),
-};
-
-/** The quoted JSON text of each value of an enum. */
-function enumTexts(descriptor: EnumDescriptor, dialect: Dialect): ReadonlyMap<string, string> {
-  const known = textsOfEnums[dialect].get(descriptor);
-  if (known !== undefined) return known;
-  const names = [...descriptor.numberByName.keys()];
-  const texts = new Map(names.map((name) => [name, `"${enumNameIn(dialect, name)}"`]));
-  textsOfEnums[dialect].set(descriptor, texts);
-  return texts;
 }
 
 function missing(path: string): never {

@@ -18,13 +18,16 @@ const escapes: Readonly<Record<string, string>> = {
 
 const end = -1;
 
+/** More than any 64-bit integer has, leading zeros aside: keeps the conversion cheap. */
+const integerDigitsMax = 64;
+
 /**
  * The exact parser: it accepts what Mesos' parser (picojson) accepts, which is JSON and a few
  * sloppy numbers (`01`, `1.`), keeps 64-bit integers exact, and words its errors alike. Slower
  * than `JSON.parse`, which therefore goes first.
  *
- * Departures: of members that occur twice the last one counts, as there; a number too large for a
- * double is a syntax error, where Mesos would end.
+ * Of members that occur twice the last one counts. A number too large for a double is infinite;
+ * Mesos ends when it meets one. What reads the value has to refuse it.
  */
 export function parseJsonExactly(text: string): JsonValue {
   return new JsonParser(text).parse();
@@ -41,7 +44,7 @@ class JsonParser {
 
   parse(): JsonValue {
     const value = this.#value();
-    const rest = this.#text.slice(this.#position).replace(/[ \t\n\v\f\r]+$/, '');
+    const rest = this.#text.slice(this.#position).replace(/[ \t\n\r]+$/, '');
     if (rest !== '') {
       throw syntax(`Parsed JSON included non-whitespace trailing characters: ${rest}`);
     }
@@ -132,10 +135,8 @@ class JsonParser {
     const first = this.#hex();
     if (first < 0xd800 || first > 0xdfff) return String.fromCharCode(first);
     if (first >= 0xdc00) throw this.#error();
-    if (this.#next() !== 0x5c || this.#next() !== 0x75) {
-      this.#position--;
-      throw this.#error();
-    }
+    this.#require(0x5c);
+    this.#require(0x75);
     const second = this.#hex();
     if (second < 0xdc00 || second > 0xdfff) throw this.#error();
     return String.fromCharCode(first, second);
@@ -162,11 +163,13 @@ class JsonParser {
   }
 
   #literal<T extends JsonValue>(rest: string, value: T): T {
-    for (let i = 0; i < rest.length; i++) {
-      if (this.#text.charCodeAt(this.#position) !== rest.charCodeAt(i)) throw this.#error();
-      this.#position++;
-    }
+    for (let i = 0; i < rest.length; i++) this.#require(rest.charCodeAt(i));
     return value;
+  }
+
+  #require(expected: number): void {
+    if (this.#text.charCodeAt(this.#position) !== expected) throw this.#error();
+    this.#position++;
   }
 
   #accept(expected: number): boolean {
@@ -203,18 +206,15 @@ function numberOf(text: string): number | bigint | undefined {
     const value = Number(text);
     return Number.isSafeInteger(value) ? value : integerOf(text);
   }
-  if (!/^-?\d+\.?\d*(?:[eE][+-]?\d+)?$/.test(text)) return undefined;
-  const value = Number(text);
-  return Number.isFinite(value) ? value : undefined;
+  return /^-?\d+\.?\d*(?:[eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
 /** Integers beyond 64 bits become doubles, as in Mesos: only doubles could hold them anyway. */
-function integerOf(text: string): number | bigint | undefined {
-  if (text.length > 310) return undefined;
+function integerOf(text: string): number | bigint {
+  if (text.length > integerDigitsMax) return Number(text);
   const exact = BigInt(text);
-  if (exact === BigInt.asIntN(64, exact) || exact === BigInt.asUintN(64, exact)) return exact;
-  const value = Number(text);
-  return Number.isFinite(value) ? value : undefined;
+  const fits = exact === BigInt.asIntN(64, exact) || exact === BigInt.asUintN(64, exact);
+  return fits ? exact : Number(text);
 }
 
 function isDigit(code: number): boolean {

@@ -1,10 +1,10 @@
-import { Buffer } from 'node:buffer';
 import { DecodeError } from '../decode-error.ts';
 import type { FieldDescriptor, MessageDescriptor, ScalarType } from '../descriptor.ts';
 import { missingFields, missingFieldsText } from '../missing-fields.ts';
 import { messageDescriptor } from '../schema.ts';
 import { setEntry } from '../set-entry.ts';
-import { enumNameIn, fieldNameIn, type Dialect } from './dialect.ts';
+import { base64Bytes } from './base64.ts';
+import { DialectCache, enumNames, fieldNameIn, type Dialect } from './dialect.ts';
 import { parseJson } from './parse-json.ts';
 import type { JsonObject, JsonValue } from './json-value.ts';
 
@@ -43,7 +43,7 @@ function readMembers(
   object: JsonObject,
   message: Fields,
 ): void {
-  const byName = fieldsByName(descriptor, dialect);
+  const byName = fieldsByName.get(descriptor, dialect);
   for (const name of Object.keys(object).sort()) {
     const field = byName.get(name);
     const value = object[name];
@@ -53,23 +53,10 @@ function readMembers(
   }
 }
 
-const fieldMaps: Readonly<Record<Dialect, Map<string, ReadonlyMap<string, FieldDescriptor>>>> = {
-  v1: new Map(),
-  v0: new Map(),
-};
-
-function fieldsByName(
-  descriptor: MessageDescriptor,
-  dialect: Dialect,
-): ReadonlyMap<string, FieldDescriptor> {
-  const known = fieldMaps[dialect].get(descriptor.fullName);
-  if (known !== undefined) return known;
-  const byName = new Map(
-    descriptor.fields.map((field) => [fieldNameIn(dialect, field.name), field]),
-  );
-  fieldMaps[dialect].set(descriptor.fullName, byName);
-  return byName;
-}
+const fieldsByName = new DialectCache<MessageDescriptor, ReadonlyMap<string, FieldDescriptor>>(
+  ({ fields }, dialect) =>
+    new Map(fields.map((field) => [fieldNameIn(dialect, field.name), field])),
+);
 
 /** Reads the value of one member into one field. */
 class FieldReader {
@@ -126,8 +113,8 @@ class FieldReader {
   }
 
   #entries(object: JsonObject): void {
-    const map = (this.#message[this.#field.name] ??= {}) as Fields;
     for (const key of Object.keys(object).sort()) {
+      const map = (this.#message[this.#field.name] ??= {}) as Fields;
       const value = object[key];
       if (value !== undefined) setEntry(map, key, this.#entry(value));
     }
@@ -160,9 +147,8 @@ class FieldReader {
     const { type } = this.#field;
     if (type.kind === 'scalar') return this.#scalarOf(type.scalar, value);
     if (type.kind === 'message' || typeof value !== 'string') throw this.#unexpected(kindOf(value));
-    for (const name of type.descriptor.numberByName.keys()) {
-      if (enumNameIn(this.#dialect, name) === value) return name;
-    }
+    const name = enumNames.get(type.descriptor, this.#dialect).get(value);
+    if (name !== undefined) return name;
     if (this.#field.label !== 'required') return unset;
     throw conversion(`Failed to find enum for '${value}'`);
   }
@@ -180,7 +166,7 @@ class FieldReader {
       case 'double':
         if (value === 'Infinity') return Infinity;
         if (value === '-Infinity') return -Infinity;
-        return Number(this.#number(value));
+        return this.#double(Number(this.#number(value)));
       default:
         return this.#integer(type, this.#number(value));
     }
@@ -211,27 +197,33 @@ class FieldReader {
     }
   }
 
+  /** JSON can spell numbers that no double holds. Mesos ends when it meets one. */
+  #double(value: number): number {
+    if (!Number.isFinite(value)) throw this.#outOfRange(value);
+    return value;
+  }
+
   /** Fractions are cut off, as in Mesos. What the field cannot hold is refused; Mesos wraps it. */
   #integer(type: keyof typeof ranges, value: number | bigint): number | bigint {
     const whole = typeof value === 'bigint' ? value : Math.trunc(value) + 0;
     const [least, most] = ranges[type];
     if (whole < least || whole > most) {
-      throw conversion(`Number ${value} is out of range for field '${this.#name}'`);
+      throw this.#outOfRange(value);
     }
     if (typeof whole === 'bigint' || Number.isSafeInteger(whole)) return whole;
     return BigInt(whole);
   }
 
   #bytes(text: string): Uint8Array {
-    const padding = text.indexOf('=');
-    const digits = padding === -1 ? text : text.slice(0, padding);
-    const invalid = /[^A-Za-z0-9+/]/u.exec(digits);
-    if (invalid !== null) {
-      throw conversion(
-        `Failed to base64 decode bytes field '${this.#name}': Invalid character '${invalid[0]}'`,
-      );
-    }
-    return new Uint8Array(Buffer.from(digits, 'base64'));
+    const bytes = base64Bytes(text);
+    if (bytes instanceof Uint8Array) return bytes;
+    throw conversion(
+      `Failed to base64 decode bytes field '${this.#name}': Invalid character '${bytes.invalid}'`,
+    );
+  }
+
+  #outOfRange(value: number | bigint): DecodeError {
+    return conversion(`Number ${value} is out of range for field '${this.#name}'`);
   }
 
   #unexpected(kind: string): DecodeError {
@@ -256,7 +248,8 @@ const ranges = {
   uint64: [0, 2n ** 64n - 1n],
 } as const;
 
-function isObject(value: JsonValue): value is JsonObject {
+/** Whether a JSON value is an object. */
+export function isObject(value: JsonValue): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

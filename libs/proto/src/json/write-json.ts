@@ -75,3 +75,18 @@ function writeObject(object: { readonly [member: string]: WritableJson | undefin
 function isArray(value: Composite): value is readonly WritableJson[] {
   return Array.isArray(value);
 }
+
+/**
+ * The object of a rendered message with members added at its end: what the older API prints beside
+ * the message's own fields, or what a caller caches separately.
+ *
+ * @param json - text of a JSON object, such as `toJson` returns
+ */
+export function withMembers(
+  json: string,
+  members: { readonly [member: string]: WritableJson | undefined },
+): Fragment {
+  const added = writeObject(members);
+  if (added === '{}') return fragment(json);
+  return fragment(json === '{}' ? added : `${json.slice(0, -1)},${added.slice(1)}`);
+}
