@@ -7,6 +7,7 @@ export {
   integerFlag,
   jsonFlag,
   numberFlag,
+  parseDurationMs,
   textFlag,
   type Flag,
   type FlagReading,
@@ -21,6 +22,38 @@ export {
   type ParsedFlags,
 } from './flags/parse-flags.ts';
 export { formatFlagsHelp } from './flags/flags-help.ts';
-export { formatDurationText, parseDurationText } from './flags/duration-text.ts';
 export { formatBytesText, parseBytesText } from './flags/bytes-text.ts';
 export { parseIntegerText, parseNumberText } from './flags/number-text.ts';
+export { acceptsGzip, acceptsMediaType } from './http/accept-header.ts';
+export {
+  defaultAnswer,
+  emptyAnswer,
+  jsonAnswer,
+  jsonpAnswer,
+  methodNotAllowed,
+  protobufAnswer,
+  redirectAnswer,
+  textAnswer,
+  type Answer,
+} from './http/answer.ts';
+export {
+  BasicAuthenticator,
+  parseCredentials,
+  type Authentication,
+  type Authenticator,
+  type Credential,
+} from './http/authenticator.ts';
+export { decodeCall, notAcceptableAnswer, type DecodedCall } from './http/call-body.ts';
+export { acceptedEncoding, mediaTypeOf, type Encoding } from './http/content-type.ts';
+export type {
+  Endpoint,
+  EndpointGuard,
+  EndpointHandler,
+  EndpointRequest,
+  EndpointResult,
+} from './http/endpoint.ts';
+export type { EndpointDispatcherOptions } from './http/endpoint-dispatcher.ts';
+export { createHttpApplication, httpLimits, type HttpLimits } from './http/http-adapter.ts';
+export { mountEndpoints } from './http/mount-endpoints.ts';
+export { parseQuery, type Query } from './http/query.ts';
+export { RecordStream, type RecordStreamOptions } from './http/record-stream.ts';

@@ -1,5 +1,5 @@
+import { formatDuration, parseDuration } from '@mezzo/domain';
 import { formatBytesText, parseBytesText } from './bytes-text.ts';
-import { formatDurationText, parseDurationText } from './duration-text.ts';
 import { parseIntegerText, parseNumberText } from './number-text.ts';
 
 /** What reading one flag's text yields. Texts are complete sentences without a final stop. */
@@ -87,7 +87,15 @@ export const integerFlag = flagKind<number>(parseIntegerText, String);
 export const numberFlag = flagKind<number>(parseNumberText, String);
 
 /** Milliseconds. */
-export const durationFlag = flagKind<number>(parseDurationText, formatDurationText);
+export const durationFlag = flagKind<number>(parseDurationMs, (ms) =>
+  formatDuration(BigInt(Math.round(ms * 1e6))),
+);
+
+/** Milliseconds, with their fraction, of a duration such as `15secs`. */
+export function parseDurationMs(text: string): number | { readonly error: string } {
+  const duration = parseDuration(text);
+  return duration.ok ? Number(duration.value) / 1e6 : { error: duration.reason };
+}
 
 export const bytesFlag = flagKind<number>(parseBytesText, formatBytesText);
 

@@ -1,0 +1,159 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import { defaultAnswer, textAnswer, type Answer } from './answer.ts';
+import type { Authenticator } from './authenticator.ts';
+import type { Endpoint, EndpointHandler, EndpointRequest } from './endpoint.ts';
+import { EndpointTable } from './endpoint-table.ts';
+import { httpLimits, type HttpLimits } from './http-adapter.ts';
+import { parseQuery, type Query } from './query.ts';
+import { readBody } from './read-body.ts';
+import { RecordStream, type RecordStreamOptions } from './record-stream.ts';
+import { writeAnswer } from './write-answer.ts';
+
+export interface EndpointDispatcherOptions {
+  readonly defaultProcess: string;
+  readonly endpoints: readonly Endpoint[];
+  readonly authenticator: Authenticator;
+  readonly limits?: HttpLimits;
+  /** Serves what no endpoint does: web assets. */
+  readonly fallback?: EndpointHandler;
+  /** A handler threw: a bug of ours. The client was answered 500. */
+  readonly onFailure: (error: unknown, request: EndpointRequest) => void;
+}
+
+/** Takes each request through routing, authentication, guards, body and handler. */
+export class EndpointDispatcher {
+  readonly #options: EndpointDispatcherOptions;
+  readonly #limits: HttpLimits;
+  readonly #table: EndpointTable;
+
+  constructor(options: EndpointDispatcherOptions) {
+    this.#options = options;
+    this.#limits = options.limits ?? httpLimits;
+    this.#table = new EndpointTable(options.defaultProcess, options.endpoints);
+  }
+
+  dispatch(incoming: IncomingMessage, response: ServerResponse): void {
+    const { path, queryText } = splitUrl(incoming.url ?? '/');
+    const route = this.#table.route(path);
+    if ('refusal' in route) {
+      const text = "Request URL path must start with '/'";
+      const answer = route.refusal === 404 ? defaultAnswer(404) : textAnswer(400, text);
+      writeAnswer(incoming, response, answer);
+      return;
+    }
+    const request = new IncomingRequest(incoming, response, { path: route.path, queryText });
+    const refusal = this.#admit(request, route.endpoint);
+    if (refusal !== undefined) request.answer(refusal);
+    else this.#serve(request, route.endpoint);
+  }
+
+  #admit(request: IncomingRequest, endpoint: Endpoint | undefined): Answer | undefined {
+    if (endpoint?.realm !== undefined) {
+      const { authenticator } = this.#options;
+      const authentication = authenticator.authenticate(endpoint.realm, request.headers);
+      if ('refusal' in authentication) return authentication.refusal;
+      request.principal = authentication.principal;
+    }
+    for (const guard of endpoint?.guards ?? []) {
+      const answer = guard(request);
+      if (answer !== undefined) return answer;
+    }
+    return request.isReadable ? undefined : textAnswer(400, 'Unable to decode query string');
+  }
+
+  #serve(request: IncomingRequest, endpoint: Endpoint | undefined): void {
+    const handle = endpoint?.handle ?? this.#options.fallback ?? notFound;
+    if (endpoint?.streamsBody?.(request.headers) === true) {
+      this.#run(request, handle);
+      return;
+    }
+    readBody(request.incoming, this.#limits.bodyBytesMax, (reading) => {
+      if ('refusal' in reading) {
+        request.answer(reading.refusal);
+        return;
+      }
+      request.body = reading.body;
+      this.#run(request, handle);
+    });
+  }
+
+  /** A handler that fails is our bug: the client gets a 500, the log gets the reason. */
+  #run(request: IncomingRequest, handle: EndpointHandler): void {
+    const onFailure = (error: unknown): void => {
+      this.#options.onFailure(error, request);
+      request.answer(defaultAnswer(500));
+    };
+    try {
+      const result = handle(request);
+      if (!(result instanceof Promise)) request.answer(result);
+      else result.then((answer) => request.answer(answer)).catch(onFailure);
+    } catch (error) {
+      onFailure(error);
+    }
+  }
+}
+
+function notFound(): Answer {
+  return defaultAnswer(404);
+}
+
+/** Splits off the query; an absolute URL, as proxies are sent, loses its authority. */
+function splitUrl(url: string): { readonly path: string; readonly queryText: string } {
+  const relative = /^https?:\/\//i.test(url) ? url.replace(/^https?:\/\/[^/?]*/i, '') : url;
+  const at = relative.indexOf('?');
+  return at === -1
+    ? { path: relative, queryText: '' }
+    : { path: relative.slice(0, at), queryText: relative.slice(at + 1) };
+}
+
+const noQuery: Query = new Map();
+const noBody = Buffer.alloc(0);
+
+class IncomingRequest implements EndpointRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly url: string;
+  readonly query: Query;
+  readonly headers: IncomingMessage['headers'];
+  body: Buffer = noBody;
+  principal: string | undefined;
+  /** Whether the query could be decoded. */
+  readonly isReadable: boolean;
+  readonly incoming: IncomingMessage;
+  readonly #response: ServerResponse;
+
+  constructor(
+    incoming: IncomingMessage,
+    response: ServerResponse,
+    { path, queryText }: { readonly path: string; readonly queryText: string },
+  ) {
+    this.incoming = incoming;
+    this.#response = response;
+    this.method = incoming.method ?? 'GET';
+    this.path = path;
+    this.url = queryText === '' ? path : `${path}?${queryText}`;
+    const query = queryText === '' ? noQuery : parseQuery(queryText);
+    this.query = query ?? noQuery;
+    this.isReadable = query !== undefined;
+    this.headers = incoming.headers;
+  }
+
+  get bodyStream(): Readable {
+    return this.incoming;
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.incoming.socket.remoteAddress;
+  }
+
+  openRecordStream(options: RecordStreamOptions): RecordStream {
+    return new RecordStream(this.#response, options);
+  }
+
+  /** Undefined: the handler has opened a stream. */
+  answer(answer: Answer | undefined): void {
+    if (answer === undefined || this.#response.headersSent) return;
+    writeAnswer(this.incoming, this.#response, answer);
+  }
+}

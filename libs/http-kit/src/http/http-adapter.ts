@@ -1,0 +1,79 @@
+import 'reflect-metadata';
+import type { DynamicModule, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Socket } from 'node:net';
+import { defaultAnswer } from './answer.ts';
+import { writeAnswer } from './write-answer.ts';
+
+export interface HttpLimits {
+  /** Longer bodies are refused with 413. */
+  readonly bodyBytesMax: number;
+  /** A client must have sent its headers, and its whole request, by then. */
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  /** Mesos keeps idle connections open; clients count on finding theirs alive. */
+  readonly keepAliveTimeoutMs: number;
+}
+
+export const httpLimits: HttpLimits = {
+  bodyBytesMax: 32 * 1024 * 1024,
+  headersTimeoutMs: 60_000,
+  requestTimeoutMs: 120_000,
+  keepAliveTimeoutMs: 600_000,
+};
+
+/**
+ * Creates a Nest application on Fastify without parsers, filters or middleware of its own. Nest's own
+ * log is off: programs log what happens to them, not how they are wired.
+ *
+ * @param module - the program's root module
+ */
+export async function createHttpApplication(
+  module: Type | DynamicModule,
+  limits: HttpLimits = httpLimits,
+): Promise<NestFastifyApplication> {
+  // Nest declares its options as a class, though any object will do.
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
+  return NestFactory.create<NestFastifyApplication>(module, makeHttpAdapter(limits), {
+    bodyParser: false,
+    logger: false,
+    abortOnError: false,
+  });
+}
+
+function makeHttpAdapter(limits: HttpLimits): FastifyAdapter {
+  return new FastifyAdapter({
+    skipMiddie: true,
+    multipart: false,
+    logger: false,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    http: { headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: 5_000 },
+    // Streams never end by themselves: whoever stops the server ends them, then what is left is cut.
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+    clientErrorHandler: refuseMalformedRequest,
+    frameworkErrors: refuse,
+  });
+}
+
+/** Errors of Fastify's router: unreadable URLs. */
+function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  reply.hijack();
+  writeAnswer(request.raw, reply.raw, defaultAnswer(error.statusCode ?? 400));
+}
+
+/** What is not HTTP gets a 400 where that can still be sent, and the connection is closed. */
+function refuseMalformedRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const text = '400 Bad Request.';
+  if (socket.writable) {
+    socket.write(
+      'HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\n' +
+        `Connection: close\r\nContent-Length: ${text.length}\r\n\r\n${text}`,
+    );
+  }
+  socket.destroySoon();
+}

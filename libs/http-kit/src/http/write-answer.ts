@@ -1,0 +1,50 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { gzip } from 'node:zlib';
+import { acceptsGzip } from './accept-header.ts';
+import type { Answer } from './answer.ts';
+import { endWithin } from './end-within.ts';
+
+/** Shorter bodies are sent as they are. Source: mesos 3rdparty/libprocess#GZIP_MINIMUM_BODY_LENGTH */
+const gzipBytesMin = 1024;
+
+/** What does not fit into the kernel's buffers stays in memory until it is read: not for ever. */
+const largeBytesMin = 64 * 1024;
+const largeReadMsMax = 120_000;
+
+/** Writes an answer, compressed where the client accepts that and the body is worth it. */
+export function writeAnswer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+): void {
+  const { status, headers, body } = answer;
+  if (body === undefined) {
+    response.writeHead(status, { ...headers, 'Content-Length': '0' }).end();
+    return;
+  }
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  if (bytes.length < gzipBytesMin || !acceptsGzip(acceptEncodingOf(request))) {
+    writeBody(response, status, headers, bytes);
+    return;
+  }
+  gzip(bytes, (error, compressed) => {
+    if (error !== null) writeBody(response, status, headers, bytes);
+    else writeBody(response, status, { ...headers, 'Content-Encoding': 'gzip' }, compressed);
+  });
+}
+
+function writeBody(
+  response: ServerResponse,
+  status: number,
+  headers: Answer['headers'],
+  bytes: Uint8Array,
+): void {
+  response.writeHead(status, { ...headers, 'Content-Length': String(bytes.length) });
+  if (bytes.length < largeBytesMin) response.end(bytes);
+  else endWithin(response, largeReadMsMax, bytes);
+}
+
+function acceptEncodingOf(request: IncomingMessage): string | undefined {
+  const header = request.headers['accept-encoding'];
+  return Array.isArray(header) ? header.join(',') : header;
+}
