@@ -120,7 +120,25 @@ export class ResourceKind implements ResourceTraits {
 
   equals(that: ResourceKind): boolean {
     if (this === that) return true;
-    return this.name === that.name && this.type === that.type && this.key === that.key;
+    if (!this.isLike(that)) return false;
+    // Building keys costs a microsecond: only stacks and disks need it.
+    const isSimple = this.reservations.length === 0 && this.disk === undefined;
+    return isSimple || this.key === that.key;
+  }
+
+  /** Whether everything is equal that takes no deep comparison. */
+  private isLike(that: ResourceKind): boolean {
+    return (
+      this.name === that.name &&
+      this.type === that.type &&
+      this.allocation?.role === that.allocation?.role &&
+      (this.allocation === undefined) === (that.allocation === undefined) &&
+      this.reservations.length === that.reservations.length &&
+      (this.disk === undefined) === (that.disk === undefined) &&
+      this.providerId === that.providerId &&
+      this.revocable === that.revocable &&
+      this.shared === that.shared
+    );
   }
 
   get isUnreserved(): boolean {

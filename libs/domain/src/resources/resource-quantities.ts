@@ -23,7 +23,7 @@ export class ResourceQuantities implements Iterable<Quantity> {
     for (const [name, milli] of amounts) {
       if (milli > 0) totals.set(name, (totals.get(name) ?? 0) + milli);
     }
-    return ResourceQuantities.wrap([...totals].toSorted(byName));
+    return ResourceQuantities.wrap([...totals].sort(byName));
   }
 
   /** A map of a message, as in `QuotaConfig.guarantees`. */

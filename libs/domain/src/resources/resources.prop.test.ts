@@ -70,6 +70,19 @@ describe('against counting units one by one', () => {
 });
 
 describe('laws', () => {
+  test('kinds are equal exactly when their keys are', () => {
+    fc.assert(
+      fc.property(resources, resources, (a, b) => {
+        for (const { kind: left } of a) {
+          for (const { kind: right } of b) {
+            expect(left.equals(right)).toBe(left.key === right.key);
+          }
+        }
+      }),
+      RUNS,
+    );
+  });
+
   test('addition is commutative and associative, nothing is neutral', () => {
     fc.assert(
       fc.property(resources, resources, resources, (a, b, c) => {

@@ -10,8 +10,6 @@ import type { ResourceKind } from './resource-kind.ts';
 import { ResourceQuantities } from './resource-quantities.ts';
 import { validateResource } from './validate-resource.ts';
 
-const parsedMessages = new WeakMap<readonly Resource[], Resources>();
-
 /**
  * What an agent has, a framework is offered or a task uses: an immutable value with Mesos' algebra.
  *
@@ -39,15 +37,16 @@ export class Resources implements Iterable<ResourceEntry> {
    * The sum of a list of messages in any of the three formats of reservations.
    *
    * Zero and invalid resources are left out, as in Mesos: use `validateResources` first where a
-   * user has to be told. The result is remembered for the list, which must not change.
+   * user has to be told.
    */
   static of(messages: readonly Resource[] | undefined): Resources {
     if (messages === undefined || messages.length === 0) return Resources.empty;
-    const known = parsedMessages.get(messages);
-    if (known !== undefined) return known;
-    const parsed = Resources.ofEntries(messages.flatMap((message) => entryOf(message) ?? []));
-    parsedMessages.set(messages, parsed);
-    return parsed;
+    const list: ResourceEntry[] = [];
+    for (const message of messages) {
+      const entry = entryOf(message);
+      if (entry !== undefined) addEntry(list, entry);
+    }
+    return Resources.wrap(list);
   }
 
   /** The sum of entries. */
