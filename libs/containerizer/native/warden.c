@@ -11,7 +11,7 @@
  * first of which is the verb.
  *
  *   launch, hold           a plan (plan.h); `hold` keeps the task at its gate
- *   go <pid>               opens the gate of the supervisor with that pid
+ *   go <pid>, shut <pid>   opens the gate of the supervisor with that pid, or shuts it for good
  *   signal <pid> <start> <signal> <init|tree>
  *   usage <token> <pid> <start>
  *   forget <directory>     removes a runtime directory
@@ -92,10 +92,10 @@ static void launch(char *plan, char *end, int gated) {
   children[children_count++] = (struct child){pid, gate[1]};
 }
 
-static void go(const char *pid) {
+static void use_gate(const char *pid, int open) {
   struct child *child = find_child((int)number_of(pid));
   if (!child || child->gate < 0) return;
-  sys_write(child->gate, "", 1);
+  if (open) sys_write(child->gate, "", 1);
   close_gate(child);
 }
 
@@ -151,7 +151,8 @@ static void obey(char *frame, char *end) {
   if (end == frame || end[-1] != 0 || rest > end) return;
   if (equal(frame, "launch")) launch(rest, end, 0);
   else if (equal(frame, "hold")) launch(rest, end, 1);
-  else if (equal(frame, "go")) go(rest);
+  else if (equal(frame, "go")) use_gate(rest, 1);
+  else if (equal(frame, "shut")) use_gate(rest, 0);
   else if (equal(frame, "signal")) signal_container(rest);
   else if (equal(frame, "usage")) report_usage(rest);
   else if (equal(frame, "forget")) remove_directory(rest);

@@ -73,7 +73,7 @@ export interface Containerizer {
    * for a top-level container once its end is safely checkpointed: until then a recovering agent
    * finds the true wait status here. Removing one that is unknown already is a success.
    */
-  remove(id: ContainerID): Promise<RemoveOutcome>;
+  remove(id: ContainerID): RemoveOutcome;
 
   /** Values of the `containerizer/...` metrics by full name. */
   metrics(): Readonly<Record<string, number>>;

@@ -1,3 +1,4 @@
+export { createContainerizer, type ContainerizerSettings } from './create-containerizer.ts';
 export type {
   Allotment,
   ContainerConfig,
@@ -11,3 +12,6 @@ export type {
   SignalScope,
   TerminationCause,
 } from './containerizer.ts';
+export type { Fetcher, FetchRequest } from './fetcher/fetcher.ts';
+export { Accounts, type Account } from './sandbox/account.ts';
+export { createSandbox, type SandboxOptions } from './sandbox/create-sandbox.ts';

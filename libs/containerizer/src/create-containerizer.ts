@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { createIsolators } from '@mezzo/isolators';
+import { failure, success, type Result } from '@mezzo/domain';
+import type { Containerizer } from './containerizer.ts';
+import type { Fetcher } from './fetcher/fetcher.ts';
+import { LauncherHost } from './launcher/launcher-host.ts';
+import { PosixLauncher } from './launcher/posix-launcher.ts';
+import { installWardenProgram } from './launcher/warden-program.ts';
+import { MesosContainerizer } from './mesos-containerizer.ts';
+import { Accounts } from './sandbox/account.ts';
+
+/** The agent's flags that concern containers, and what it lends to them. */
+export interface ContainerizerSettings {
+  /** `--work_dir` */
+  readonly workDirectory: string;
+  /** `--runtime_dir` */
+  readonly runtimeDirectory: string;
+  /** `--launcher`: only `posix` exists. */
+  readonly launcher: string;
+  /** `--launcher_dir`: where to look for an own build of mezzo-warden before taking ours. */
+  readonly launcherDirectory?: string | undefined;
+  /** `--isolation` */
+  readonly isolation: string;
+  /** All flags by name, for isolators. */
+  readonly flags: Readonly<Record<string, string>>;
+  readonly fetcher: Fetcher;
+  readonly onError: (message: string, error: unknown) => void;
+}
+
+/**
+ * Builds the containerizer that the flags describe. Nothing runs until `recover`.
+ *
+ * @returns a refusal for flags that cannot be had: an unknown isolator or launcher
+ * @throws AdapterError `unavailable` when there is no supervisor program for this machine
+ */
+export async function createContainerizer(
+  settings: ContainerizerSettings,
+): Promise<Result<Containerizer>> {
+  if (settings.launcher !== 'posix') {
+    return failure(`Unknown or unsupported launcher '${settings.launcher}'`);
+  }
+  const { runtimeDirectory, workDirectory, flags, fetcher, onError } = settings;
+  const program = await installWardenProgram([runtimeDirectory, join(workDirectory, 'meta')]);
+  const launcher = new PosixLauncher({ runtimeDirectory, program });
+  const host = new LauncherHost(launcher);
+  const isolators = await createIsolators(settings.isolation, { host, workDirectory, flags });
+  if (!isolators.ok) return isolators;
+  return success(
+    new MesosContainerizer({
+      runtimeDirectory,
+      launcher,
+      fetcher,
+      host,
+      accounts: new Accounts(),
+      isolators: isolators.value,
+      onError,
+    }),
+  );
+}
