@@ -47,6 +47,9 @@ export type {
   HostedContainerExit,
   HostedExecutor,
   HostedExecutorHost,
+  HostedLaunchOutcome,
+  HostedLaunchRequest,
+  HostedProbe,
 } from './ports/hosted-executor.ts';
 export { equalBytes, hexOf, uuidBytes, uuidText } from './bytes.ts';
 export {

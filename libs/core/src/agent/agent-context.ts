@@ -1,0 +1,88 @@
+import { Resources, type AgentProcessState, type AgentToMaster } from '@mezzo/domain';
+import type { AgentInfo, DrainConfig, Operation } from '@mezzo/domain/messages';
+import { BoundedMap } from '../master/bounded-map.ts';
+import { TimerHeap, type Timer } from '../master/timer-heap.ts';
+import { COMPLETED_FRAMEWORKS_MAX, type AgentConfig, type AgentRandom } from './agent-config.ts';
+import { AgentCounters } from './agent-counters.ts';
+import type { AgentEffect } from './agent-effect.ts';
+import type { MasterReference } from './agent-input.ts';
+import type { CheckpointRecord } from './checkpoint-record.ts';
+import type { ExecutorRecord, FrameworkRecord } from './records.ts';
+
+/**
+ * What all parts of an agent share: its records, the effects of the current step, the time of the
+ * current step and the timers. Parts change records through their own methods only.
+ */
+export class AgentContext {
+  readonly config: AgentConfig;
+  readonly random: AgentRandom;
+  readonly counters = new AgentCounters();
+  readonly timers = new TimerHeap();
+
+  state: AgentProcessState = 'RECOVERING';
+  /** With `id` once a master has admitted the agent. */
+  info: AgentInfo;
+  master: MasterReference | undefined = undefined;
+  readonly frameworks = new Map<string, FrameworkRecord>();
+  readonly completedFrameworks = new BoundedMap<string, FrameworkRecord>(COMPLETED_FRAMEWORKS_MAX);
+
+  /** `startedAt` in seconds since the epoch. */
+  drain: { readonly config: DrainConfig; readonly startedAt: number } | undefined = undefined;
+  /** Live executors by container id; kept by `Executors`. */
+  readonly byContainer = new Map<string, ExecutorRecord>();
+
+  /** Dynamic reservations and persistent volumes that are here. */
+  checkpointedResources = Resources.empty;
+  /** Changes whenever the agent's resources change by other means than the master's. */
+  resourceVersionUuid: Uint8Array;
+  /** Operations that are not settled, by uuid in hexadecimal. */
+  readonly operations = new Map<string, Operation>();
+
+  /** Milliseconds since the epoch. */
+  nowMs = 0;
+  private effects: AgentEffect[] = [];
+
+  constructor(config: AgentConfig, random: AgentRandom) {
+    this.config = config;
+    this.random = random;
+    this.info = config.info;
+    this.resourceVersionUuid = random.uuidBytes();
+  }
+
+  get agentId(): string {
+    return this.info.id?.value ?? '';
+  }
+
+  emit(effect: AgentEffect): void {
+    this.effects.push(effect);
+  }
+
+  takeEffects(): readonly AgentEffect[] {
+    const taken = this.effects;
+    this.effects = [];
+    return taken;
+  }
+
+  checkpoint(record: CheckpointRecord): void {
+    this.emit({ kind: 'checkpoint', record });
+  }
+
+  /** Sends to the leading master; dropped when none is known, as on a broken connection. */
+  toMaster(message: AgentToMaster): void {
+    if (this.master !== undefined) {
+      this.emit({ kind: 'toMaster', address: this.master.address, message });
+    }
+  }
+
+  log(level: 'info' | 'warning', text: string): void {
+    this.emit({ kind: 'log', level, text });
+  }
+
+  schedule(delayMs: number, fire: () => void): Timer {
+    return this.timers.schedule(this.nowMs + delayMs, fire);
+  }
+
+  executor(frameworkId: string, executorId: string): ExecutorRecord | undefined {
+    return this.frameworks.get(frameworkId)?.executors.get(executorId);
+  }
+}

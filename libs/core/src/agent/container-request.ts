@@ -1,0 +1,66 @@
+import { millisecondsOf } from '@mezzo/domain';
+import type { CommandInfo, FrameworkInfo, TaskInfo } from '@mezzo/domain/messages';
+import type { AgentConfig } from './agent-config.ts';
+import type { ContainerAllotment, ContainerRequest } from './agent-effect.ts';
+import { executorEnvironment } from './executor-environment.ts';
+import type { ExecutorRecord } from './records.ts';
+
+/**
+ * What the containerizer is asked for: the process of a custom executor, the command of a command
+ * task, or the empty root of a pod.
+ */
+export function containerRequest(
+  config: AgentConfig,
+  launch: {
+    readonly agentId: string;
+    readonly framework: FrameworkInfo;
+    readonly executor: ExecutorRecord;
+    /** Of a command executor. */
+    readonly task: TaskInfo | undefined;
+    readonly allotment: ContainerAllotment;
+  },
+): ContainerRequest {
+  const { agentId, framework, executor, task, allotment } = launch;
+  const { info, role, containerId, directory, checkpoint, frameworkId } = executor;
+  const command = role === 'command' ? task?.command : info.command;
+  const run = { frameworkId, executor: info, agentId, directory, checkpoint };
+  const user = userOf(config, framework, command);
+  return {
+    containerId,
+    role,
+    framework,
+    executor: info,
+    ...(task === undefined ? {} : { task }),
+    ...(role === 'default' ? {} : { command: command ?? {} }),
+    ...(info.container === undefined ? {} : { container: info.container }),
+    environment: {
+      ...executorEnvironment(config, run),
+      ...(task === undefined ? {} : allocationRole(task)),
+    },
+    ...(user === undefined ? {} : { user }),
+    directory,
+    ...allotment,
+    checkpoint,
+    recoveryTimeoutMs: config.recoveryTimeoutMs,
+    shutdownGraceMs:
+      info.shutdown_grace_period === undefined
+        ? config.executorShutdownGracePeriodMs
+        : millisecondsOf(info.shutdown_grace_period.nanoseconds),
+  };
+}
+
+/** Tasks, unlike executors, learn the role they run for. */
+export function allocationRole(task: TaskInfo): Readonly<Record<string, string>> {
+  const role = task.resources?.[0]?.allocation_info?.role;
+  return role === undefined ? {} : { MESOS_ALLOCATION_ROLE: role };
+}
+
+function userOf(
+  config: AgentConfig,
+  framework: FrameworkInfo,
+  command: CommandInfo | undefined,
+): string | undefined {
+  if (!config.switchUser) return undefined;
+  const user = command?.user ?? framework.user;
+  return user === '' ? undefined : user;
+}

@@ -1,0 +1,171 @@
+/**
+ * The agent's relation to the leading master: registering with back-off, staying registered, and
+ * noticing when it no longer is.
+ *
+ *   DISCONNECTED ─(re)register, repeated until answered─▶ RUNNING
+ *   RUNNING ─master gone, no pings, or told to be disconnected─▶ DISCONNECTED
+ *
+ * Source: mesos src/slave/slave.cpp#Slave::detected, registered, reregistered, pingTimeout
+ */
+import type { MasterToAgent, TaskReconciliation } from '@mezzo/domain';
+import type { Timer } from '../master/timer-heap.ts';
+import type { AgentContext } from './agent-context.ts';
+import type { MasterReference } from './agent-input.ts';
+import { registrationMessage } from './registration-message.ts';
+import type { StatusUpdates } from './status-updates.ts';
+
+/** Mesos' `REGISTER_RETRY_INTERVAL_MAX`. */
+const RETRY_INTERVAL_MAX_MS = 60_000;
+/** Mesos' `DEFAULT_MASTER_PING_TIMEOUT`: used until the master says otherwise. */
+const PING_TIMEOUT_MS = 75_000;
+
+type Registered = Extract<MasterToAgent, { type: 'registered' }>;
+type Reregistered = Extract<MasterToAgent, { type: 'reregistered' }>;
+
+/** Something that sends to the master until it is answered: only worth while when registered. */
+interface Delivery {
+  pause(): void;
+  resume(): void;
+}
+
+export class Registration {
+  private readonly context: AgentContext;
+  private readonly statusUpdates: StatusUpdates;
+  private readonly deliveries: readonly Delivery[];
+  private retry: Timer | undefined;
+  private pingWatch: Timer | undefined;
+  private pingTimeoutMs = PING_TIMEOUT_MS;
+
+  constructor(context: AgentContext, statusUpdates: StatusUpdates, operations: Delivery) {
+    this.context = context;
+    this.statusUpdates = statusUpdates;
+    this.deliveries = [statusUpdates.manager, operations];
+  }
+
+  /** Who leads now; undefined when nobody is known to. */
+  detected(master: MasterReference | undefined): void {
+    this.context.master = master;
+    this.disconnect();
+    if (master !== undefined) this.start();
+  }
+
+  /** The connection broke. The same master may still lead, so registering begins at once. */
+  masterGone(address: string): void {
+    if (this.context.master?.address !== address) return;
+    this.disconnect();
+    this.start();
+  }
+
+  /** Recovery is over: a master that was detected meanwhile is registered with. */
+  recovered(): void {
+    if (this.context.state !== 'RECOVERING') return;
+    this.context.state = 'DISCONNECTED';
+    this.start();
+  }
+
+  registered({ agentId, totalPingTimeoutMs }: Registered): void {
+    if (!this.accepts(agentId.value)) return;
+    if (this.context.state === 'RUNNING') {
+      this.watchPings(totalPingTimeoutMs);
+      return;
+    }
+    if (this.context.info.id === undefined) {
+      this.context.info = { ...this.context.info, id: agentId };
+      this.context.checkpoint({ kind: 'agent', info: this.context.info });
+    }
+    this.run(totalPingTimeoutMs);
+  }
+
+  reregistered({ agentId, totalPingTimeoutMs, reconciliations }: Reregistered): void {
+    if (!this.accepts(agentId.value)) return;
+    if (this.context.state !== 'RUNNING') this.run(totalPingTimeoutMs);
+    for (const reconciliation of reconciliations) this.reconcile(reconciliation);
+  }
+
+  pinged(connected: boolean): void {
+    this.context.toMaster({ type: 'pong', agentId: this.context.info.id });
+    if (this.context.state !== 'RUNNING') return;
+    if (connected) {
+      this.watchPings(this.pingTimeoutMs);
+    } else {
+      this.again('the master holds this agent for disconnected');
+    }
+  }
+
+  /** No more attempts, no more watching: the agent ends. */
+  stop(): void {
+    this.context.timers.cancel(this.retry);
+    this.context.timers.cancel(this.pingWatch);
+  }
+
+  private disconnect(): void {
+    this.stop();
+    if (this.context.state !== 'RUNNING') return;
+    this.context.state = 'DISCONNECTED';
+    for (const delivery of this.deliveries) delivery.pause();
+  }
+
+  private start(): void {
+    if (this.context.state !== 'DISCONNECTED' || this.context.master === undefined) return;
+    const factorMs = this.context.config.registrationBackoffFactorMs;
+    this.attemptAfter(factorMs, factorMs);
+  }
+
+  /** Random delays keep the agents of a cluster from registering all at once. */
+  private attemptAfter(delayMaxMs: number, factorMs: number): void {
+    this.context.timers.cancel(this.retry);
+    this.retry = this.context.schedule(this.context.random.fraction() * delayMaxMs, () => {
+      this.context.toMaster(registrationMessage(this.context));
+      const doubledMs = Math.min(factorMs * 2, RETRY_INTERVAL_MAX_MS);
+      this.attemptAfter(doubledMs, doubledMs);
+    });
+  }
+
+  private run(totalPingTimeoutMs: number): void {
+    this.context.timers.cancel(this.retry);
+    this.context.state = 'RUNNING';
+    this.watchPings(totalPingTimeoutMs);
+    this.context.toMaster({
+      type: 'updateAgent',
+      agentId: { value: this.context.agentId },
+      operations: [...this.context.operations.values()],
+      resourceVersionUuid: this.context.resourceVersionUuid,
+    });
+    for (const delivery of this.deliveries) delivery.resume();
+  }
+
+  private accepts(agentId: string): boolean {
+    if (this.context.state === 'TERMINATING' || this.context.state === 'RECOVERING') return false;
+    const own = this.context.info.id?.value;
+    if (own === undefined || own === agentId) return true;
+    const reason = `registered but got wrong id: ${agentId} (expected: ${own})`;
+    this.context.emit({ kind: 'terminate', reason, failed: true });
+    return false;
+  }
+
+  private watchPings(timeoutMs: number): void {
+    this.pingTimeoutMs = timeoutMs;
+    this.context.timers.cancel(this.pingWatch);
+    this.pingWatch = this.context.schedule(timeoutMs, () => this.again('no pings from the master'));
+  }
+
+  private again(reason: string): void {
+    this.disconnect();
+    this.context.emit({ kind: 'redetect', reason });
+    this.start();
+  }
+
+  /** Tasks that the master believes to be here: those that are not are reported so. */
+  private reconcile({ frameworkId, statuses }: TaskReconciliation): void {
+    const framework = this.context.frameworks.get(frameworkId.value);
+    for (const { task_id: taskId } of statuses) {
+      if (framework?.executorOfTask(taskId.value) !== undefined) continue;
+      this.statusUpdates.ofUnknownTask(frameworkId.value, {
+        taskId: taskId.value,
+        state: framework?.has('PARTITION_AWARE') === true ? 'TASK_DROPPED' : 'TASK_LOST',
+        reason: 'REASON_RECONCILIATION',
+        message: 'Reconciliation: task unknown to the agent',
+      });
+    }
+  }
+}

@@ -1,0 +1,223 @@
+/**
+ * The executor of task groups: every task runs in a nested container of its own, and the tasks of a
+ * group share their fate.
+ *
+ * Source: mesos src/launcher/default_executor.cpp
+ */
+import {
+  formatContainerId,
+  hexOf,
+  type HostedCheckResult,
+  type HostedContainerExit,
+  type HostedExecutor,
+  type HostedLaunchOutcome,
+} from '@mezzo/domain';
+import type {
+  ContainerID,
+  executorApi,
+  FrameworkInfo,
+  TaskInfo,
+  TaskState,
+} from '@mezzo/domain/messages';
+import {
+  ExecutorCalls,
+  type HostedExecutorOptions,
+  type RecoveredTask,
+} from './executor-identity.ts';
+import { HostedTask } from './hosted-task.ts';
+import { decodeKills, DEFAULT_KILL_GRACE_MS, encodeKills, killGraceMs, type Kill } from './kill.ts';
+import { taskContainer } from './task-container.ts';
+
+/** How long the executor waits for the acknowledgement of its updates when it is done. */
+const LAST_ACKNOWLEDGEMENTS_MS = 60_000;
+const EXIT_TIMER = 'exit';
+
+interface PodTask {
+  readonly task: HostedTask;
+  /** Task ids of the group. Unknown for recovered tasks: their groups are not recorded. */
+  readonly group: ReadonlySet<string>;
+  /** When it ran for the first time; undefined: it has not yet. */
+  readonly runningSinceMs?: number | undefined;
+}
+
+export class DefaultExecutor implements HostedExecutor {
+  private readonly options: HostedExecutorOptions;
+  private readonly calls: ExecutorCalls;
+  private framework: FrameworkInfo;
+  /** Live tasks by the text of their container's id. */
+  private readonly pods = new Map<string, PodTask>();
+  private readonly unacknowledged = new Set<string>();
+  private isShuttingDown = false;
+  private hasHadTasks = false;
+  private isDone = false;
+
+  constructor(options: HostedExecutorOptions) {
+    this.options = options;
+    this.framework = options.framework;
+    this.calls = new ExecutorCalls(options, (uuid) => this.unacknowledged.add(hexOf(uuid)));
+  }
+
+  start(): void {
+    this.calls.subscribe([]);
+    const { tasks = [], saved } = this.options.recovered ?? {};
+    const kills = decodeKills(saved);
+    for (const recovered of tasks) this.recover(recovered, kills.get(recovered.info.task_id.value));
+    this.hasHadTasks = this.pods.size > 0;
+  }
+
+  onEvent(event: executorApi.Event, nowMs: number): void {
+    if (this.isDone) return;
+    switch (event.type) {
+      case 'SUBSCRIBED':
+        this.framework = event.subscribed?.framework_info ?? this.framework;
+        return;
+      case 'LAUNCH_GROUP':
+        this.launchGroup(event.launch_group?.task_group.tasks ?? [], nowMs);
+        return;
+      case 'KILL':
+        if (event.kill !== undefined) this.kill(event.kill, nowMs);
+        return;
+      case 'ACKNOWLEDGED':
+        this.acknowledged(event.acknowledged?.uuid);
+        return;
+      case 'LAUNCH':
+      case 'SHUTDOWN':
+        // Single tasks are not supported: an agent that sends one is not to be trusted.
+        this.shutdown(nowMs);
+        return;
+      default:
+      // Messages and heartbeats mean nothing to it.
+    }
+  }
+
+  onContainerLaunched({ containerId, error }: HostedLaunchOutcome, nowMs: number): void {
+    const pod = this.pods.get(formatContainerId(containerId));
+    if (pod === undefined) return;
+    if (error === undefined) {
+      pod.task.running(nowMs, pod.runningSinceMs ?? nowMs);
+      return;
+    }
+    pod.task.launchError = error;
+    this.onContainerExit({ containerId, isUnknown: true }, nowMs);
+  }
+
+  onContainerExit(exit: HostedContainerExit, nowMs: number): void {
+    this.pods.get(formatContainerId(exit.containerId))?.task.exited(exit, nowMs);
+  }
+
+  onTimer(timer: string, nowMs: number): void {
+    if (timer === EXIT_TIMER) {
+      this.exit();
+      return;
+    }
+    for (const { task } of this.pods.values()) if (task.handleTimer(timer, nowMs)) return;
+  }
+
+  onCheckResult(result: HostedCheckResult, nowMs: number): void {
+    for (const { task } of this.pods.values()) if (task.handleCheckResult(result, nowMs)) return;
+  }
+
+  private recover({ info, statuses }: RecoveredTask, kill: Kill | undefined): void {
+    const last = statuses.at(-1);
+    const containerId = last?.container_status?.container_id;
+    // A task without any status was never begun: the agent reports it as dropped.
+    if (containerId === undefined) return;
+    const running = statuses.find(({ state }) => state === 'TASK_RUNNING');
+    const since = running?.timestamp === undefined ? undefined : running.timestamp * 1000;
+    const task = this.add(info, containerId, new Set([info.task_id.value]), since);
+    task.recover(statuses, kill);
+    this.options.host.attach(containerId);
+  }
+
+  private launchGroup(tasks: readonly TaskInfo[], nowMs: number): void {
+    if (this.isShuttingDown) return;
+    this.hasHadTasks = true;
+    const group = new Set(tasks.map((task) => task.task_id.value));
+    const started = tasks.map((info) => {
+      const value = this.options.host.newContainerId();
+      return this.add(info, { value, parent: this.options.containerId }, group);
+    });
+    for (const task of started) task.starting(nowMs);
+    for (const task of started) {
+      this.options.host.launch(taskContainer(task.info, task.containerId));
+    }
+  }
+
+  private add(
+    info: TaskInfo,
+    containerId: ContainerID,
+    group: ReadonlySet<string>,
+    runningSinceMs?: number,
+  ): HostedTask {
+    const task = new HostedTask({
+      info,
+      containerId,
+      isNested: true,
+      calls: this.calls,
+      host: this.options.host,
+      framework: () => this.framework,
+      onKill: () => this.save(),
+      onTerminal: (ended, state, nowMs) => this.ended(ended, state, nowMs),
+    });
+    this.pods.set(formatContainerId(containerId), { task, group, runningSinceMs });
+    return task;
+  }
+
+  /** A second kill changes nothing, unlike in the command executor. */
+  private kill({ task_id: id, kill_policy: override }: executorApi.EventKill, nowMs: number): void {
+    const pod = [...this.pods.values()].find(({ task }) => task.id === id.value);
+    if (pod === undefined) return;
+    pod.task.startKill('request', killGraceMs(override, pod.task.info.kill_policy), nowMs);
+  }
+
+  private shutdown(nowMs: number): void {
+    if (this.isShuttingDown) return;
+    this.isShuttingDown = true;
+    for (const { task } of [...this.pods.values()]) {
+      task.startKill('request', DEFAULT_KILL_GRACE_MS, nowMs);
+    }
+    this.exitIfDone(nowMs);
+  }
+
+  /** One task that failed or was killed takes its group with it. */
+  private ended(ended: HostedTask, state: TaskState, nowMs: number): void {
+    const key = formatContainerId(ended.containerId);
+    const group = this.pods.get(key)?.group ?? new Set<string>();
+    this.pods.delete(key);
+    if (state === 'TASK_FAILED' || state === 'TASK_KILLED') {
+      for (const { task } of [...this.pods.values()]) {
+        if (!group.has(task.id)) continue;
+        task.startKill('request', killGraceMs(task.info.kill_policy), nowMs);
+      }
+    }
+    this.exitIfDone(nowMs);
+  }
+
+  private acknowledged(uuid: Uint8Array | undefined): void {
+    if (uuid !== undefined) this.unacknowledged.delete(hexOf(uuid));
+    if (this.isOver && this.unacknowledged.size === 0) this.exit();
+  }
+
+  private get isOver(): boolean {
+    return this.pods.size === 0 && (this.isShuttingDown || this.hasHadTasks);
+  }
+
+  private exitIfDone(nowMs: number): void {
+    if (!this.isOver) return;
+    if (this.unacknowledged.size === 0) this.exit();
+    else this.options.host.setTimer(EXIT_TIMER, nowMs + LAST_ACKNOWLEDGEMENTS_MS);
+  }
+
+  private exit(): void {
+    if (this.isDone) return;
+    this.isDone = true;
+    this.options.host.exit();
+  }
+
+  private save(): void {
+    const kills = [...this.pods.values()].flatMap(({ task }) =>
+      task.kill === undefined ? [] : [[task.id, task.kill] as const],
+    );
+    this.options.host.save(encodeKills(kills));
+  }
+}
