@@ -90,6 +90,7 @@ export { ResourceKind, type ResourceTraits, type ResourceType } from './resource
 export { ResourceLimits } from './resources/resource-limits.ts';
 export { ResourceQuantities } from './resources/resource-quantities.ts';
 export { Resources } from './resources/resources.ts';
+export { reservationAncestor } from './resources/reservation-ancestor.ts';
 export { formatMilli, fromMilli, toMilli } from './resources/scalar.ts';
 export { validateResource, validateResources } from './resources/validate-resource.ts';
 export { parseLimits, parseQuantities } from './text/quantity-text.ts';

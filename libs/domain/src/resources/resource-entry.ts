@@ -57,10 +57,10 @@ export class ResourceEntry {
     return this.kind.shared ? equalAmounts(this.amount, that.amount) : !this.kind.indivisible;
   }
 
-  /** Whether `that` may be taken out of this entry: an indivisible disk or a shared one only whole. */
+  /** Whether `that` may be taken out of this entry: an indivisible disk only whole. */
   isSubtractable(that: ResourceEntry): boolean {
     if (!this.kind.equals(that.kind)) return false;
-    return !(this.kind.shared || this.kind.indivisible) || equalAmounts(this.amount, that.amount);
+    return !this.kind.indivisible || equalAmounts(this.amount, that.amount);
   }
 
   contains(that: ResourceEntry): boolean {

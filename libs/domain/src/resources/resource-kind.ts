@@ -49,8 +49,8 @@ export class ResourceKind implements ResourceTraits {
   readonly revocable: boolean;
   readonly shared: boolean;
   /**
-   * MOUNT and BLOCK disks, RAW disks with an identity and persistent volumes are given away whole
-   * or not at all.
+   * MOUNT and BLOCK disks, RAW disks with an identity and persistent volumes, the shared ones among
+   * them, are given away whole or not at all.
    */
   readonly indivisible: boolean;
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Resource } from '../messages/index.ts';
 import { parseResources } from '../text/resources-text.ts';
+import { findResources } from './find-resources.ts';
 import { Resources } from './resources.ts';
 
 const PERSISTENT: Resource = {
@@ -196,5 +197,25 @@ describe('large integers', () => {
         .add(ports(2n ** 53n, LARGEST))
         .equals(all),
     ).toBe(true);
+  });
+});
+
+describe('findResources', () => {
+  test.each([
+    [
+      'cpus(r1):2;mem(r1):10;cpus:4;mem:20',
+      'cpus(r1):3;mem(r1):15',
+      'cpus(r1):2;cpus:1;mem(r1):10;mem:5',
+    ],
+    ['cpus(r1):1;cpus(r2):2;cpus:1', 'cpus(r1):3', 'cpus(r1):1;cpus:1;cpus(r2):1'],
+    ['cpus(r1):5;cpus:5', 'cpus:6', 'cpus:5;cpus(r1):1'],
+    ['cpus(r1):1;cpus(r2):1;cpus(r3):1', 'cpus:3', 'cpus(r1):1;cpus(r2):1;cpus(r3):1'],
+    ['ports(r1):[1-5];ports:[6-9]', 'ports:[4-7]', undefined],
+    ['cpus(r1):1;mem(r1):1', 'cpus(r1):2', undefined],
+    ['cpus:1', 'cpus:1;mem:1', undefined],
+  ])('in %s: %s', (available, targets, found) => {
+    const result = findResources(parse(available), parse(targets));
+
+    expect(result?.toString()).toBe(found === undefined ? undefined : parse(found).toString());
   });
 });

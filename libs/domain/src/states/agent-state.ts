@@ -2,19 +2,18 @@
  * The states of an agent: as the master sees it, and as the agent itself goes through them.
  *
  * ```
- *   the master's view
- *      read from the registry         registers
- *   ───────────▶ RECOVERED ──────▶ REGISTERED ◀──────┬── (a new agent registers)
- *                    │   re-registers  │  ▲          │
- *                    │      connection │  │re-       │
- *                    │            lost ▼  │registers │ re-registers
- *   no re-registration          DISCONNECTED         │
- *       in time      │                 │ no answer   │
- *                    ▼                 ▼ to pings    │
- *                 UNREACHABLE ◀────────┘─────────────┘
- *   any but REMOVED ──▶ GONE: an operator says so; it may never come back
- *   RECOVERED, REGISTERED, DISCONNECTED ──▶ REMOVED: it unregisters, its machine goes down, or
- *   another agent registers at its address; UNREACHABLE ──▶ REMOVED: pruned from the registry
+ *     in the registry                 a new agent registers
+ *            │                                  │
+ *            ▼          re-registers            ▼    connection lost
+ *        RECOVERED ───────────────────────▶ REGISTERED ◀──────────────▶ DISCONNECTED
+ *            │                                ▲     │      re-registers       │
+ *            │ not back in time   re-registers│     │ pings unanswered        │ not back in time
+ *            │                                │     ▼                         │
+ *            └────────────────────────────▶ UNREACHABLE ◀─────────────────────┘
+ *
+ *   all of these ──▶ GONE: an operator says so, it may never come back
+ *   all of these ──▶ REMOVED: it unregisters, its machine goes down, another agent registers at its
+ *                    address, or the registry forgets an unreachable one
  * ```
  * RECOVERED, UNREACHABLE and GONE are durable: they stand in the registry.
  *

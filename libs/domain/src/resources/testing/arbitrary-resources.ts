@@ -51,11 +51,15 @@ const zones = fc
   .uniqueArray(fc.constantFrom('x', 'y', 'z'))
   .map((item): Value => ({ name: 'zones', type: 'SET', set: { item } }));
 
+/** Mostly the first, so that most resources can be combined with some other one. */
+const mostly = <T>(usual: T, ...others: readonly T[]) =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(usual) }, fc.constantFrom(...others));
+
 const traits = fc.record({
   reservations: fc.constantFrom(...RESERVATIONS),
-  allocation: fc.constantFrom(undefined, 'a', 'a/b'),
-  revocable: fc.boolean(),
-  provider: fc.constantFrom(undefined, 'rp'),
+  allocation: mostly<string | undefined>(undefined, 'a', 'a/b'),
+  revocable: mostly(false, true),
+  provider: mostly<string | undefined>(undefined, 'rp'),
 });
 
 const plain = fc.tuple(fc.oneof(scalar('cpus'), scalar('mem'), ports, zones), traits);
@@ -87,8 +91,17 @@ export const arbitraryResource: fc.Arbitrary<Resource> = fc.oneof(
   { weight: 2, arbitrary: disk },
 );
 
-/** A list of valid resources; duplicates and combinable ones are likely. */
-export const arbitraryResourceList: fc.Arbitrary<readonly Resource[]> = fc.array(
-  arbitraryResource,
-  { maxLength: 8 },
-);
+/** Lists of valid resources from a common pool: duplicates and combinable ones are the rule. */
+export function arbitraryResourceLists(
+  count: number,
+): fc.Arbitrary<readonly (readonly Resource[])[]> {
+  return fc.array(arbitraryResource, { minLength: 1, maxLength: 6 }).chain((pool) => {
+    const list = fc.array(fc.constantFrom(...pool), { maxLength: 8 });
+    return fc.array(list, { minLength: count, maxLength: count });
+  });
+}
+
+/** One such list. */
+export const arbitraryResourceList: fc.Arbitrary<readonly Resource[]> = arbitraryResourceLists(
+  1,
+).map(([list = []]) => list);
