@@ -44,11 +44,11 @@ class JsonParser {
 
   parse(): JsonValue {
     const value = this.#value();
-    const rest = this.#text.slice(this.#position).replace(/[ \t\n\r]+$/, '');
-    if (rest !== '') {
-      throw syntax(`Parsed JSON included non-whitespace trailing characters: ${rest}`);
-    }
-    return value;
+    const start = this.#position;
+    this.#skipWhiteSpace();
+    if (this.#position === this.#text.length) return value;
+    const rest = this.#text.slice(start).trimEnd();
+    throw syntax(`Parsed JSON included non-whitespace trailing characters: ${rest}`);
   }
 
   #value(): JsonValue {
@@ -206,7 +206,7 @@ function numberOf(text: string): number | bigint | undefined {
     const value = Number(text);
     return Number.isSafeInteger(value) ? value : integerOf(text);
   }
-  return /^-?\d+\.?\d*(?:[eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
+  return /^-?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
 /** Integers beyond 64 bits become doubles, as in Mesos: only doubles could hold them anyway. */

@@ -7,6 +7,8 @@ export const recordBytesMaxDefault = 64 * 1024 * 1024;
 /** A length of 15 digits is beyond every limit and still an exact number. */
 const lengthDigitsMax = 15;
 
+const empty = Buffer.alloc(0);
+
 /**
  * Takes a RecordIO stream apart, however it was cut into chunks. Holds at most one incomplete
  * record. After an error the stream cannot be resumed: every further call throws it again.
@@ -14,9 +16,12 @@ const lengthDigitsMax = 15;
 export class RecordReader {
   readonly #recordBytesMax: number;
   #header = '';
-  /** Bytes still missing from the current record; undefined while its length is being read. */
-  #missing: number | undefined;
-  #parts: Uint8Array[] = [];
+  /** Length of the current record; undefined while that is being read. */
+  #length: number | undefined;
+  /** The first `#filled` bytes are those of a record that came in several chunks. */
+  #partial = empty;
+  #filled = 0;
+  #complete: Uint8Array | undefined;
   #failure: DecodeError | undefined;
 
   constructor(recordBytesMax: number = recordBytesMaxDefault) {
@@ -25,11 +30,12 @@ export class RecordReader {
 
   /** Whether the stream may end here: no record has begun. */
   get atBoundary(): boolean {
-    return this.#missing === undefined && this.#header === '';
+    return this.#length === undefined && this.#header === '';
   }
 
   /**
-   * The records that `chunk` completes, in order. They are views or copies owned by the caller.
+   * The records that `chunk` completes, in order. They may share memory with the
+   * chunk.
    *
    * @throws DecodeError of kind `framing` when a length is no number or exceeds the limit
    */
@@ -39,10 +45,11 @@ export class RecordReader {
     let position = 0;
     while (position < chunk.length) {
       position =
-        this.#missing === undefined
+        this.#length === undefined
           ? this.#readHeader(chunk, position)
-          : this.#readBody(chunk, position, this.#missing);
-      if (this.#missing === 0) records.push(this.#complete());
+          : this.#readBody(chunk, position, this.#length);
+      const record = this.#takeComplete();
+      if (record !== undefined) records.push(record);
     }
     return records;
   }
@@ -52,7 +59,7 @@ export class RecordReader {
     while (position < chunk.length) {
       const byte = chunk[position++] ?? 0;
       if (byte === 0x0a) {
-        this.#missing = this.#lengthOf(this.#header);
+        this.#length = this.#lengthOf(this.#header);
         this.#header = '';
         return position;
       }
@@ -73,19 +80,36 @@ export class RecordReader {
     return length;
   }
 
-  #readBody(chunk: Uint8Array, start: number, missing: number): number {
-    const end = Math.min(chunk.length, start + missing);
-    this.#parts.push(chunk.subarray(start, end));
-    this.#missing = missing - (end - start);
+  #readBody(chunk: Uint8Array, start: number, length: number): number {
+    const end = Math.min(chunk.length, start + length - this.#filled);
+    if (this.#filled === 0 && end - start === length) {
+      this.#complete = chunk.subarray(start, end);
+    } else {
+      this.#append(chunk.subarray(start, end), length);
+      if (this.#filled === length) this.#complete = this.#partial.subarray(0, length);
+    }
     return end;
   }
 
-  #complete(): Uint8Array {
-    const [only] = this.#parts;
-    const record =
-      only !== undefined && this.#parts.length === 1 ? only : Buffer.concat(this.#parts);
-    this.#parts = [];
-    this.#missing = undefined;
+  /** The buffer grows with what has come, not with what a length line announces. */
+  #append(bytes: Uint8Array, length: number): void {
+    const filled = this.#filled + bytes.length;
+    if (filled > this.#partial.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.min(length, Math.max(filled, 2 * this.#filled)));
+      larger.set(this.#partial.subarray(0, this.#filled));
+      this.#partial = larger;
+    }
+    this.#partial.set(bytes, this.#filled);
+    this.#filled = filled;
+  }
+
+  #takeComplete(): Uint8Array | undefined {
+    const record = this.#length === 0 ? new Uint8Array() : this.#complete;
+    if (record === undefined) return undefined;
+    this.#complete = undefined;
+    this.#partial = empty;
+    this.#filled = 0;
+    this.#length = undefined;
     return record;
   }
 
