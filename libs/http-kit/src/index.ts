@@ -57,3 +57,21 @@ export { createHttpApplication, httpLimits, type HttpLimits } from './http/http-
 export { mountEndpoints } from './http/mount-endpoints.ts';
 export { parseQuery, type Query } from './http/query.ts';
 export { RecordStream, type RecordStreamOptions } from './http/record-stream.ts';
+export { FileCatalog, type FileApproval } from './files/file-catalog.ts';
+export { answerListFiles, answerReadFile, filesEndpoints } from './files/files-endpoints.ts';
+export { mediaTypeOfFile } from './files/media-types.ts';
+export {
+  makeLog,
+  silentLog,
+  type AdjustableLog,
+  type Log,
+  type LogFields,
+  type LogLevel,
+  type LogOptions,
+} from './logging/log.ts';
+export { loggingEndpoint } from './logging/logging-endpoints.ts';
+export { Verbosity } from './logging/verbosity.ts';
+export { collectMetrics, type Metrics, type MetricsSource } from './metrics/metrics.ts';
+export { metricsEndpoints } from './metrics/metrics-endpoints.ts';
+export { systemMetrics, systemStatsEndpoint } from './metrics/system-metrics.ts';
+export { TimerStatistics } from './metrics/timer-statistics.ts';

@@ -51,8 +51,9 @@ export class EndpointTable {
     const process = decodeSegment(first);
     const names = this.#processes.get(process);
     if (names !== undefined) {
-      const endpoint = findLongest(names, rest) ?? findJsonAlias(names, rest);
-      return { endpoint, path };
+      const isDefault = process === this.#defaultProcess;
+      const alias = isDefault ? findJsonAlias(names, rest) : undefined;
+      return { endpoint: findLongest(names, rest) ?? alias, path };
     }
     const segments = first === '' ? [] : [first, ...rest];
     const own = this.#processes.get(this.#defaultProcess) ?? new Map<string, Endpoint>();

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline, Readable } from 'node:stream';
 import { gzip } from 'node:zlib';
 import { acceptsGzip } from './accept-header.ts';
 import type { Answer } from './answer.ts';
@@ -20,6 +21,12 @@ export function writeAnswer(
   const { status, headers, body } = answer;
   if (body === undefined) {
     response.writeHead(status, { ...headers, 'Content-Length': '0' }).end();
+    return;
+  }
+  if (body instanceof Readable) {
+    response.writeHead(status, headers);
+    // A client that leaves, or a file that fails, ends both; there is nobody left to tell.
+    pipeline(body, response, () => undefined);
     return;
   }
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
