@@ -154,7 +154,13 @@ export default tseslint.config(
       ],
       // A non-null assertion is a lie the compiler cannot check; `invariant` says what is believed.
       '@typescript-eslint/no-non-null-assertion': 'error',
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // `return refuse(…)` ends a function that returns nothing, in the words of what it does.
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      // `const { secret: _, ...rest } = message` is how a field is left out of a message.
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
     },
   },
   {

@@ -8,12 +8,12 @@
 import type { AgentToMaster } from '@mezzo/domain';
 import type { MasterInfo, masterApi, schedulerApi } from '@mezzo/domain/messages';
 import type { AllocatorOutput, RegistryState } from '@mezzo/domain';
+import type { Principal } from './authorization.ts';
 
 export type StreamId = string;
 export type RequestId = number;
 
-/** Who makes a request: the authenticated principal, or undefined when the realm is open. */
-export type Principal = string | undefined;
+export type { Principal } from './authorization.ts';
 
 export type MasterInput =
   /** This master leads as of now. Always the first input. */

@@ -1,0 +1,63 @@
+export { Master, type MasterOptions } from './master/master.ts';
+export {
+  DEFAULT_MASTER_CONFIG,
+  type MasterConfig,
+  type RemovalRateLimit,
+} from './master/master-config.ts';
+export type {
+  ActionObject,
+  PlainAction,
+  Principal,
+  ResourceAction,
+  RoleAction,
+} from './master/authorization.ts';
+export type { IdGenerator } from './master/id-generator.ts';
+export type { MasterInput, RequestId, StreamId } from './master/master-input.ts';
+export type { MasterEffect, PublishSubject, Reply } from './master/master-effect.ts';
+export type {
+  AgentRegister,
+  AgentTransition,
+  DrainState,
+  FrameworkRegister,
+  MachineRecord,
+  MasterState,
+} from './master/master-state.ts';
+export type { AgentRecord } from './master/model/agent-record.ts';
+export type { ConnectionState, FrameworkRecord } from './master/model/framework-record.ts';
+export type { InverseOfferRecord, OfferRecord } from './master/model/offer-record.ts';
+export type { OperationRecord } from './master/model/operation-record.ts';
+export type { TaskRecord } from './master/model/task-record.ts';
+export { MASTER_COUNTERS, type MasterMetrics } from './master/metrics/master-metrics.ts';
+export { validateSchedulerCall } from './master/validation/scheduler-call.ts';
+export { agentView } from './master/views/agent-view.ts';
+export { frameworkEventView, frameworkView } from './master/views/framework-view.ts';
+export { Agent } from './agent/agent.ts';
+export { AGENT_CAPABILITIES, type AgentConfig, type AgentRandom } from './agent/agent-config.ts';
+export type { AgentContext } from './agent/agent-context.ts';
+export type { AgentCounters } from './agent/agent-counters.ts';
+export type {
+  AgentEffect,
+  AgentReply,
+  ContainerAllotment,
+  ContainerRequest,
+} from './agent/agent-effect.ts';
+export type {
+  AgentInput,
+  ContainerLaunchFailure,
+  ContainerTermination as AgentContainerTermination,
+  MasterReference,
+  RecoveredContainerState,
+} from './agent/agent-input.ts';
+export type { CheckpointRecord, ExecutorRole } from './agent/checkpoint-record.ts';
+export {
+  CheckpointState,
+  type CheckpointedExecutor,
+  type CheckpointedTask,
+} from './agent/checkpoint-state.ts';
+export { allocationRole } from './agent/container-request.ts';
+export { validateExecutorCall } from './agent/executor-call-validation.ts';
+export {
+  ExecutorRecord,
+  FrameworkRecord as AgentFrameworkRecord,
+  type TaskRecord as AgentTaskRecord,
+} from './agent/records.ts';

@@ -1,0 +1,68 @@
+/**
+ * The first registration of an agent. It is admitted in the registry before anybody sees it.
+ * Refusals are silent unless the agent must shut down: it tries again.
+ *
+ * Source: mesos src/master/master.cpp#Master::registerSlave
+ */
+import { upgradeResources, type AgentDescription } from '@mezzo/domain';
+import type { MasterContext } from '../master-context.ts';
+import { validateAgentDescription } from '../validation/agent-description.ts';
+import { announceAgent, enrollAgent, makeAgentRecord, totalPingTimeoutMs } from './add-agent.ts';
+import { isAdmissible } from './admission.ts';
+import { removeAgent } from './remove-agent.ts';
+
+export function registerAgent(
+  context: MasterContext,
+  address: string,
+  message: AgentDescription,
+): void {
+  context.metrics.count('messages_register_slave');
+  const { agents } = context.state;
+  if (validateAgentDescription(message) !== undefined) return;
+  if (agents.registering.has(address) || !isAdmissible(context, address, message)) return;
+  const known = agents.byAddress.get(address);
+  if (known?.connected === true) return acknowledge(context, address, known.id);
+  if (known !== undefined) {
+    removeAgent(context, known, {
+      cause: 'a new agent registered at the same address',
+      counter: 'slave_removals/reason_registered',
+    });
+  }
+  admit(context, address, message);
+}
+
+function admit(context: MasterContext, address: string, message: AgentDescription): void {
+  const id = context.newAgentId();
+  const description = withId(message, id);
+  context.state.agents.registering.add(address);
+  const agent = { info: description.agentInfo, deactivated: false };
+  context.persist([{ kind: 'putAgent', agent }], () => {
+    context.state.agents.registering.delete(address);
+    const record = makeAgentRecord(context, address, description);
+    enrollAgent(context, record);
+    announceAgent(context, record);
+    context.metrics.count('slave_registrations');
+    acknowledge(context, address, id);
+  });
+}
+
+function withId(message: AgentDescription, id: string): AgentDescription {
+  const { agentInfo } = message;
+  return {
+    ...message,
+    agentInfo: {
+      ...agentInfo,
+      id: { value: id },
+      resources: upgradeResources(agentInfo.resources),
+    },
+    checkpointedResources: upgradeResources(message.checkpointedResources),
+  };
+}
+
+function acknowledge(context: MasterContext, address: string, id: string): void {
+  context.sendToAddress(address, {
+    type: 'registered',
+    agentId: { value: id },
+    totalPingTimeoutMs: totalPingTimeoutMs(context),
+  });
+}

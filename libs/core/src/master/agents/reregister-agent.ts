@@ -1,0 +1,118 @@
+/**
+ * An agent that has an id registers again: after a broken connection, a restart, an absence, or a
+ * change of master.
+ *
+ *     registered   ─▶ refreshAgent: what both sides know is compared
+ *     recovered    ─▶ readmitAgent
+ *     unreachable,
+ *     or unknown   ─▶ readmitAgent, after the registry has it as reachable
+ *
+ * Source: mesos src/master/master.cpp#Master::reregisterSlave
+ */
+import { upgradeResources, type AgentToMaster } from '@mezzo/domain';
+import type { AgentInfo, Resource } from '@mezzo/domain/messages';
+import type { MasterContext } from '../master-context.ts';
+import type { AgentRecord } from '../model/agent-record.ts';
+import { sameMessage } from '../same-message.ts';
+import { validateReregistration } from '../validation/reregistration.ts';
+import { isAdmissible } from './admission.ts';
+import { readmitAgent } from './readmit-agent.ts';
+import { refreshAgent } from './refresh-agent.ts';
+
+export type Reregistration = Extract<AgentToMaster, { type: 'reregister' }>;
+
+export function reregisterAgent(
+  context: MasterContext,
+  address: string,
+  raw: Reregistration,
+): void {
+  context.metrics.count('messages_reregister_slave');
+  const id = raw.agentInfo.id?.value ?? '';
+  const { transitions, registered } = context.state.agents;
+  if (transitions.has(id) || refuseGone(context, address, id)) return;
+  if (validateReregistration(raw) !== undefined) return;
+  const message = upgradeReregistration(raw);
+  if (!isAdmissible(context, address, message)) return;
+  const agent = registered.get(id);
+  if (agent !== undefined && refuseMoved(context, address, agent, message.agentInfo)) return;
+  makeDurable(context, id, message.agentInfo, () => {
+    if (refuseGone(context, address, id)) return;
+    if (agent === undefined) readmitAgent(context, address, message);
+    else if (registered.get(id) === agent) refreshAgent(context, agent, address, message);
+  });
+}
+
+/** An agent that was marked gone never comes back. */
+function refuseGone(context: MasterContext, address: string, id: string): boolean {
+  if (!context.state.agents.gone.has(id)) return false;
+  context.sendToAddress(address, { type: 'shutdown', reason: 'Agent has been marked gone' });
+  return true;
+}
+
+/** Maintenance is scheduled by machine, so an agent cannot move to another one. */
+function refuseMoved(
+  context: MasterContext,
+  address: string,
+  agent: AgentRecord,
+  info: AgentInfo,
+): boolean {
+  const ip = ipOf(address);
+  if (ipOf(agent.address) === ip && agent.info.hostname === info.hostname) return false;
+  context.sendToAddress(address, {
+    type: 'shutdown',
+    reason: 'Agent attempted to reregister with different IP / hostname',
+  });
+  return true;
+}
+
+function ipOf(address: string): string {
+  return address.slice(address.indexOf('@') + 1, address.lastIndexOf(':'));
+}
+
+/** Writes to the registry only what it does not know yet. */
+function makeDurable(context: MasterContext, id: string, info: AgentInfo, then: () => void): void {
+  const { transitions, registered, recovered, deactivated, draining } = context.state.agents;
+  const known = registered.get(id)?.info ?? recovered.get(id);
+  if (known !== undefined && sameMessage(known, info)) return then();
+  transitions.set(id, 'reregistering');
+  const drain = draining.get(id)?.info;
+  const agent = {
+    info,
+    deactivated: deactivated.has(id),
+    ...(drain !== undefined && {
+      drain: {
+        config: drain.config,
+        state: drain.state === 'DRAINED' ? ('DRAINED' as const) : ('DRAINING' as const),
+      },
+    }),
+  };
+  context.persist(
+    [
+      { kind: 'removeUnreachable', agentId: { value: id } },
+      { kind: 'putAgent', agent },
+    ],
+    () => {
+      transitions.delete(id);
+      then();
+    },
+  );
+}
+
+function upgradeReregistration(message: Reregistration): Reregistration {
+  return {
+    ...message,
+    agentInfo: upgraded(message.agentInfo),
+    checkpointedResources: upgradeResources(message.checkpointedResources),
+    tasks: message.tasks.map(upgraded),
+    executors: message.executors.map((executor) => ({
+      ...executor,
+      executorInfo: upgraded(executor.executorInfo),
+    })),
+  };
+}
+
+function upgraded<T extends { readonly resources?: readonly Resource[] | undefined }>(
+  message: T,
+): T {
+  return { ...message, resources: upgradeResources(message.resources) };
+}

@@ -1,0 +1,28 @@
+import type { MasterContext } from '../master-context.ts';
+import type { FrameworkInfo } from '@mezzo/domain/messages';
+import { failoverTimeoutMs } from './disconnect.ts';
+import { removeFramework } from './remove-framework.ts';
+
+/**
+ * Waits for the frameworks of the registry to subscribe to this master, as long as their failover
+ * timeout lets them, but at least as long as agents have: a change of master is none of their doing.
+ *
+ * Deviates: Mesos forgets frameworks with a change of master, and keeps those it learns of from
+ * agents for ever.
+ */
+export function awaitRememberedFrameworks(context: MasterContext): void {
+  const { registered, remembered } = context.state.frameworks;
+  for (const [id, { info }] of remembered) {
+    context.after(patienceMs(context, info), () => {
+      const framework = registered.get(id);
+      if (framework?.recovered === true) removeFramework(context, framework);
+      else if (framework === undefined && remembered.delete(id)) {
+        context.persist([{ kind: 'removeFramework', frameworkId: id }], () => undefined);
+      }
+    });
+  }
+}
+
+function patienceMs(context: MasterContext, info: FrameworkInfo): number {
+  return Math.max(failoverTimeoutMs(info), context.config.agentReregisterTimeoutMs);
+}

@@ -1,0 +1,72 @@
+import type { MasterContext } from '../master-context.ts';
+import type { FrameworkRecord } from '../model/framework-record.ts';
+import type { TaskRecord } from '../model/task-record.ts';
+import { orphanOperations } from '../operations/orphan-operations.ts';
+import { removeExecutors } from '../tasks/executor-life.ts';
+import { makeTaskStatus } from '../tasks/make-status.ts';
+import { removeTask, updateTask } from '../tasks/task-life.ts';
+import { deactivateFramework } from './deactivate.ts';
+import { closeStream } from './stream.ts';
+
+/**
+ * A framework was torn down, or did not come back in time. Its tasks count as killed, without an
+ * update to anybody; agents are told to shut it down.
+ *
+ * Source: mesos src/master/master.cpp#Master::removeFramework(Framework*)
+ */
+export function removeFramework(context: MasterContext, framework: FrameworkRecord): void {
+  deactivateFramework(context, framework, { rescind: false });
+  // An agent may still run a command executor that the master does not track: all are told.
+  for (const agent of context.state.agents.registered.values()) {
+    context.sendToAgent(agent, {
+      type: 'shutdownFramework',
+      frameworkId: { value: framework.id },
+    });
+  }
+  for (const task of [...framework.tasks.values()]) {
+    markKilled(context, framework, task);
+    removeTask(context, task);
+  }
+  for (const task of [...framework.unreachableTasks.values()]) {
+    markKilled(context, framework, task);
+    framework.unreachableTasks.delete(task.id);
+    framework.completedTasks.push(task);
+  }
+  removeFrameworkExecutors(context, framework);
+  const orphaned = orphanOperations(context, framework);
+  retire(context, framework);
+  orphaned();
+}
+
+function markKilled(context: MasterContext, framework: FrameworkRecord, task: TaskRecord): void {
+  const status = makeTaskStatus(context, task.task, {
+    state: 'TASK_KILLED',
+    reason: 'REASON_FRAMEWORK_REMOVED',
+    message: `Framework ${framework.id} removed`,
+  });
+  updateTask(context, task, status);
+}
+
+function removeFrameworkExecutors(context: MasterContext, framework: FrameworkRecord): void {
+  for (const agentId of [...framework.executors.keys()]) {
+    const agent = context.agent(agentId);
+    if (agent !== undefined) removeExecutors(context, agent, [framework.id]);
+  }
+}
+
+/** The framework joins the completed ones. */
+function retire(context: MasterContext, framework: FrameworkRecord): void {
+  const { registered, completed, remembered } = context.state.frameworks;
+  context.cancel(framework.failoverTimer);
+  closeStream(context, framework);
+  framework.unregisteredTimeMs = context.nowMs;
+  registered.delete(framework.id);
+  remembered.delete(framework.id);
+  completed.set(framework.id, framework);
+  context.persist([{ kind: 'removeFramework', frameworkId: framework.id }], () => undefined);
+  context.allocator.send({ type: 'frameworkRemoved', frameworkId: { value: framework.id } });
+  context.publish(
+    { type: 'FRAMEWORK_REMOVED', framework_removed: { framework_info: framework.info } },
+    { framework: framework.info },
+  );
+}

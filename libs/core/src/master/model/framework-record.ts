@@ -1,0 +1,112 @@
+import { Resources } from '@mezzo/domain';
+import type { ExecutorInfo, FrameworkInfo, schedulerApi } from '@mezzo/domain/messages';
+import { BoundedMap } from '../bounded-map.ts';
+import type { StreamId } from '../master-input.ts';
+import { FrameworkMetrics } from '../metrics/framework-metrics.ts';
+import { RingBuffer } from '../ring-buffer.ts';
+import type { Timer } from '../timer-heap.ts';
+import {
+  frameworkCapabilities,
+  frameworkRoles,
+  type FrameworkCapabilities,
+} from './framework-capabilities.ts';
+import type { InverseOfferRecord, OfferRecord } from './offer-record.ts';
+import type { OperationRecord } from './operation-record.ts';
+import type { TaskRecord } from './task-record.ts';
+
+/**
+ * How a framework is reached:
+ *
+ *     recovered ──subscribe──▶ connected ──stream closed──▶ disconnected
+ *                                  ▲                             │
+ *                                  └─────────subscribe───────────┘
+ *
+ * `recovered`: known only from agents that re-registered after a change of master.
+ */
+export type ConnectionState = 'recovered' | 'connected' | 'disconnected';
+
+/** How much a framework's buffers hold. */
+export interface FrameworkLimits {
+  readonly completedTasksPerFrameworkMax: number;
+  readonly unreachableTasksPerFrameworkMax: number;
+}
+
+/**
+ * Everything the master knows about a framework.
+ *
+ * Invariants: `streamId` is set exactly when `connection` is `connected`; an active framework is
+ * connected; `offers` are those of `MasterState.offers` with this framework's id, and likewise for
+ * inverse offers; `tasks` are those of the registered agents.
+ */
+export class FrameworkRecord {
+  readonly id: string;
+  info: FrameworkInfo;
+  roles: ReadonlySet<string>;
+  capabilities: FrameworkCapabilities;
+  suppressedRoles: ReadonlySet<string> = new Set();
+  offerConstraints: schedulerApi.OfferConstraints | undefined = undefined;
+
+  connection: ConnectionState = 'recovered';
+  streamId: StreamId | undefined = undefined;
+  active = false;
+  registeredTimeMs: number;
+  reregisteredTimeMs: number;
+  unregisteredTimeMs = 0;
+
+  readonly tasks = new Map<string, TaskRecord>();
+  readonly unreachableTasks: BoundedMap<string, TaskRecord>;
+  readonly completedTasks: RingBuffer<TaskRecord>;
+  /** By agent id, then by executor id. Command executors are not tracked. */
+  readonly executors = new Map<string, Map<string, ExecutorInfo>>();
+  readonly offers = new Set<OfferRecord>();
+  readonly inverseOffers = new Set<InverseOfferRecord>();
+  /** By UUID in hexadecimal. */
+  readonly operations = new Map<string, OperationRecord>();
+  /** UUID by the operation id that the framework chose. */
+  readonly operationUuids = new Map<string, string>();
+
+  /** By agent id. */
+  readonly usedResources = new Map<string, Resources>();
+  readonly offeredResources = new Map<string, Resources>();
+
+  readonly metrics = new FrameworkMetrics();
+  failoverTimer: Timer | undefined = undefined;
+  heartbeatTimer: Timer | undefined = undefined;
+  /** Grows with every change of what views show of this framework, its tasks left aside. */
+  version = 0;
+
+  /** @param info - with its id set */
+  constructor(id: string, info: FrameworkInfo, nowMs: number, limits: FrameworkLimits) {
+    this.id = id;
+    this.info = info;
+    this.roles = frameworkRoles(info);
+    this.capabilities = frameworkCapabilities(info);
+    this.registeredTimeMs = nowMs;
+    this.reregisteredTimeMs = nowMs;
+    this.unreachableTasks = new BoundedMap(limits.unreachableTasksPerFrameworkMax);
+    this.completedTasks = new RingBuffer(limits.completedTasksPerFrameworkMax);
+  }
+
+  get connected(): boolean {
+    return this.connection === 'connected';
+  }
+
+  get recovered(): boolean {
+    return this.connection === 'recovered';
+  }
+
+  setInfo(info: FrameworkInfo): void {
+    this.info = info;
+    this.roles = frameworkRoles(info);
+    this.capabilities = frameworkCapabilities(info);
+    this.version += 1;
+  }
+
+  totalUsedResources(): Resources {
+    return Resources.sum(this.usedResources.values());
+  }
+
+  totalOfferedResources(): Resources {
+    return Resources.sum(this.offeredResources.values());
+  }
+}

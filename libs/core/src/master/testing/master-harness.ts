@@ -1,0 +1,175 @@
+import type {
+  AgentToMaster,
+  AllocatorReply,
+  FrameworkProposal,
+  RegistryState,
+} from '@mezzo/domain';
+import type { MasterInfo, masterApi, schedulerApi } from '@mezzo/domain/messages';
+import { DEFAULT_MASTER_CONFIG, type MasterConfig } from '../master-config.ts';
+import type { MasterEffect } from '../master-effect.ts';
+import type { MasterInput } from '../master-input.ts';
+import { Master } from '../master.ts';
+import { formatEffect } from './format-effect.ts';
+import { MASTER_INFO, aSubscribe, uuid } from './sample-messages.ts';
+import type { FrameworkInfo } from '@mezzo/domain/messages';
+
+export const EMPTY_REGISTRY: RegistryState = {
+  agents: new Map(),
+  unreachable: new Map(),
+  gone: new Map(),
+  machines: [],
+  schedules: [],
+  quotas: new Map(),
+  weights: new Map(),
+  frameworks: new Map(),
+};
+
+export interface HarnessOptions {
+  readonly config?: Partial<MasterConfig>;
+  readonly registry?: Partial<RegistryState>;
+  readonly masterInfo?: Partial<MasterInfo>;
+  /** False: what is to be durable waits for {@link MasterHarness.persistAll}. */
+  readonly autoPersist?: boolean;
+}
+
+/**
+ * A master under test, driven input by input with a clock that only moves on request. Everything it
+ * does is kept, as data and as the lines of a transcript.
+ */
+export class MasterHarness {
+  readonly master: Master;
+  /** Effects since the last `take`. */
+  effects: MasterEffect[] = [];
+  readonly lines: string[] = [];
+  private nowMs = 1_000_000;
+  private nextRequestId = 1;
+  private nextUuid = 1;
+  private epoch = { masterTerm: 1, allocatorTerm: 1 };
+  private readonly pendingTokens: number[] = [];
+  private readonly autoPersist: boolean;
+
+  constructor(options: HarnessOptions = {}) {
+    this.autoPersist = options.autoPersist ?? true;
+    this.master = new Master({
+      config: { ...DEFAULT_MASTER_CONFIG, ...options.config },
+      ids: { uuidBytes: () => uuid(0xf00 + this.nextUuid++) },
+      startTimeMs: this.nowMs,
+    });
+    this.step('elected', {
+      kind: 'elected',
+      term: 1,
+      masterInfo: { ...MASTER_INFO, ...options.masterInfo },
+      registry: { ...EMPTY_REGISTRY, ...options.registry },
+    });
+  }
+
+  get text(): string {
+    return `${this.lines.join('\n')}\n`;
+  }
+
+  step(title: string, input: MasterInput): readonly MasterEffect[] {
+    this.lines.push(`> ${title}`);
+    return this.run(input);
+  }
+
+  private run(input: MasterInput): readonly MasterEffect[] {
+    const effects = this.master.step(input, this.nowMs);
+    for (const effect of effects) this.note(effect);
+    if (this.autoPersist) this.persistAll();
+    return effects;
+  }
+
+  private note(effect: MasterEffect): void {
+    this.effects.push(effect);
+    this.lines.push(`  ${formatEffect(effect)}`);
+    if (effect.kind === 'persist') this.pendingTokens.push(effect.token);
+    if (effect.kind === 'toAllocator') this.epoch = effect.input.epoch;
+  }
+
+  /** Makes everything durable that waits for it. */
+  persistAll(): void {
+    for (;;) {
+      const token = this.pendingTokens.shift();
+      if (token === undefined) return;
+      this.run({ kind: 'persisted', token });
+    }
+  }
+
+  /** Lets time pass, meeting every deadline on the way. */
+  pass(title: string, ms: number): void {
+    this.lines.push(`> ${title}`);
+    const endMs = this.nowMs + ms;
+    for (;;) {
+      const deadlineMs = this.master.nextDeadlineMs();
+      if (deadlineMs === undefined || deadlineMs > endMs) break;
+      this.nowMs = Math.max(this.nowMs, deadlineMs);
+      this.run({ kind: 'tick' });
+    }
+    this.nowMs = endMs;
+  }
+
+  fromAgent(title: string, from: string, message: AgentToMaster): readonly MasterEffect[] {
+    return this.step(title, { kind: 'agentMessage', from, message });
+  }
+
+  /** @returns the id of the framework, if it was let in */
+  subscribe(
+    streamId: string,
+    info: FrameworkInfo,
+    more: Partial<schedulerApi.CallSubscribe> & { readonly principal?: string } = {},
+  ): string {
+    const { principal, ...subscribe } = more;
+    const effects = this.step(`subscribe ${streamId}`, {
+      kind: 'subscribe',
+      streamId,
+      call: aSubscribe(info, subscribe),
+      principal,
+    });
+    const event = effects.find((effect) => effect.kind === 'toScheduler')?.event;
+    return event?.subscribed?.framework_id.value ?? '';
+  }
+
+  call(
+    title: string,
+    streamId: string | undefined,
+    call: schedulerApi.Call,
+    principal?: string,
+  ): readonly MasterEffect[] {
+    const requestId = this.nextRequestId++;
+    return this.step(title, { kind: 'schedulerCall', requestId, streamId, call, principal });
+  }
+
+  operator(title: string, call: masterApi.Call, principal?: string): readonly MasterEffect[] {
+    const requestId = this.nextRequestId++;
+    return this.step(title, { kind: 'operatorCall', requestId, call, principal });
+  }
+
+  fromAllocator(title: string, reply: AllocatorReply): readonly MasterEffect[] {
+    const output = { epoch: this.epoch, seq: 0, ...reply };
+    return this.step(title, { kind: 'allocatorOutput', output });
+  }
+
+  /** @returns the ids of the offers that were made */
+  propose(...proposals: readonly FrameworkProposal[]): readonly string[] {
+    const effects = this.fromAllocator('allocator proposes', { type: 'offers', proposals });
+    return effects.flatMap((effect) =>
+      effect.kind === 'toScheduler'
+        ? (effect.event.offers?.offers ?? []).map(({ id }) => id.value)
+        : [],
+    );
+  }
+
+  /** Effects so far; later ones start a new list. */
+  take(): readonly MasterEffect[] {
+    const taken = this.effects;
+    this.effects = [];
+    return taken;
+  }
+
+  /** The events a scheduler stream got since the last `take`. */
+  eventsOf(streamId: string): readonly schedulerApi.Event[] {
+    return this.effects.flatMap((effect) =>
+      effect.kind === 'toScheduler' && effect.streamId === streamId ? [effect.event] : [],
+    );
+  }
+}
