@@ -29,8 +29,41 @@ export type { OperationRecord } from './master/model/operation-record.ts';
 export type { TaskRecord } from './master/model/task-record.ts';
 export { MASTER_COUNTERS, type MasterMetrics } from './master/metrics/master-metrics.ts';
 export { validateSchedulerCall } from './master/validation/scheduler-call.ts';
-export { agentView } from './master/views/agent-view.ts';
-export { frameworkEventView, frameworkView } from './master/views/framework-view.ts';
+export { agentInfoView, agentView, getAgentsView } from './master/views/agent-view.ts';
+export {
+  getMaintenanceScheduleView,
+  getMaintenanceStatusView,
+  getQuotaView,
+  getWeightsView,
+} from './master/views/cluster-view.ts';
+export {
+  frameworkEventView,
+  frameworkView,
+  getFrameworksView,
+} from './master/views/framework-view.ts';
+export { getOperationsView } from './master/views/operation-view.ts';
+export {
+  frameworksByRole,
+  getRolesView,
+  knownRoles,
+  roleQuantities,
+  type RoleQuantities,
+} from './master/views/role-view.ts';
+export { getMasterView, getStateView } from './master/views/state-view.ts';
+export {
+  getExecutorsView,
+  getTasksView,
+  visibleExecutors,
+  visibleFrameworks,
+  visibleTasks,
+  type ExecutorPlace,
+} from './master/views/task-view.ts';
+export {
+  VIEW_EVERYTHING,
+  mayViewResource,
+  visibleResources,
+  type ViewPermissions,
+} from './master/views/view-permissions.ts';
 export { Agent } from './agent/agent.ts';
 export { AGENT_CAPABILITIES, type AgentConfig, type AgentRandom } from './agent/agent-config.ts';
 export type { AgentContext } from './agent/agent-context.ts';
@@ -61,3 +94,4 @@ export {
   FrameworkRecord as AgentFrameworkRecord,
   type TaskRecord as AgentTaskRecord,
 } from './agent/records.ts';
+export { metricsSnapshot, type MetricsSource } from './master/metrics/metrics-snapshot.ts';

@@ -4,6 +4,7 @@ import type {
   FrameworkInfo,
   MachineInfo,
   MasterInfo,
+  allocatorMessages,
   maintenance,
   quota,
 } from '@mezzo/domain/messages';
@@ -79,6 +80,8 @@ export interface MasterState {
   readonly frameworks: FrameworkRegister;
   readonly offers: Map<string, OfferRecord>;
   readonly inverseOffers: Map<string, InverseOfferRecord>;
+  /** What frameworks answered to inverse offers: by agent id, then by framework id. */
+  readonly inverseOfferStatuses: Map<string, Map<string, allocatorMessages.InverseOfferStatus>>;
   /** By the key of `machineKey`. */
   readonly machines: Map<string, MachineRecord>;
   schedules: readonly maintenance.Schedule[];
@@ -124,6 +127,7 @@ export function emptyMasterState(limits: {
     },
     offers: new Map(),
     inverseOffers: new Map(),
+    inverseOfferStatuses: new Map(),
     machines: new Map(),
     schedules: [],
     weights: new Map(),

@@ -70,6 +70,7 @@ function disenroll(context: MasterContext, agent: AgentRecord): void {
   agents.registered.delete(agent.id);
   if (agents.byAddress.get(agent.address) === agent) agents.byAddress.delete(agent.address);
   agents.removed.set(agent.id, true);
+  context.state.inverseOfferStatuses.delete(agent.id);
   machines.get(machineKey(agent.machineId))?.agents.delete(agent.id);
   stopPinging(context, agent);
   context.cancel(agent.reregistrationTimer);

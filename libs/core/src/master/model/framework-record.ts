@@ -2,7 +2,7 @@ import { Resources } from '@mezzo/domain';
 import type { ExecutorInfo, FrameworkInfo, schedulerApi } from '@mezzo/domain/messages';
 import { BoundedMap } from '../bounded-map.ts';
 import type { StreamId } from '../master-input.ts';
-import { FrameworkMetrics } from '../metrics/framework-metrics.ts';
+import { FrameworkCounters } from '../metrics/framework-counters.ts';
 import { RingBuffer } from '../ring-buffer.ts';
 import type { Timer } from '../timer-heap.ts';
 import {
@@ -69,7 +69,7 @@ export class FrameworkRecord {
   readonly usedResources = new Map<string, Resources>();
   readonly offeredResources = new Map<string, Resources>();
 
-  readonly metrics = new FrameworkMetrics();
+  readonly metrics = new FrameworkCounters();
   failoverTimer: Timer | undefined = undefined;
   heartbeatTimer: Timer | undefined = undefined;
   /** Grows with every change of what views show of this framework, its tasks left aside. */

@@ -19,17 +19,31 @@ export function answerInverseOffers(
   for (const { value } of call.inverse_offer_ids ?? []) {
     const record = context.state.inverseOffers.get(value);
     if (record?.frameworkId !== framework.id) continue;
+    const answer = {
+      status,
+      framework_id: { value: framework.id },
+      timestamp: timeInfo(context.nowMs),
+    };
+    remember(context, record.agentId, answer);
     context.allocator.send({
       type: 'updateInverseOffer',
       agentId: { value: record.agentId },
       frameworkId: { value: framework.id },
-      status: {
-        status,
-        framework_id: { value: framework.id },
-        timestamp: timeInfo(context.nowMs),
-      },
+      status: answer,
       filters: call.filters ?? {},
     });
     removeInverseOffer(context, record, { rescind: false });
   }
+}
+
+function remember(
+  { state }: MasterContext,
+  agentId: string,
+  answer: allocatorMessages.InverseOfferStatus,
+): void {
+  const { inverseOfferStatuses } = state;
+  const statuses =
+    inverseOfferStatuses.get(agentId) ?? new Map<string, allocatorMessages.InverseOfferStatus>();
+  inverseOfferStatuses.set(agentId, statuses);
+  statuses.set(answer.framework_id.value, answer);
 }

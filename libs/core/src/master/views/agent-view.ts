@@ -1,7 +1,9 @@
-import type { masterApi } from '@mezzo/domain/messages';
+import { Resources } from '@mezzo/domain';
+import type { AgentInfo, masterApi } from '@mezzo/domain/messages';
 import type { MasterState } from '../master-state.ts';
 import type { AgentRecord } from '../model/agent-record.ts';
 import { timeInfo } from './time.ts';
+import { VIEW_EVERYTHING, visibleResources, type ViewPermissions } from './view-permissions.ts';
 
 type Agent = masterApi.ResponseGetAgentsAgent;
 
@@ -10,10 +12,16 @@ type Agent = masterApi.ResponseGetAgentsAgent;
  *
  * Source: mesos src/common/protobuf_utils.cpp#createAgentResponse
  */
-export function agentView(state: MasterState, agent: AgentRecord): Agent {
+export function agentView(
+  state: MasterState,
+  agent: AgentRecord,
+  permissions: ViewPermissions = VIEW_EVERYTHING,
+): Agent {
   const drain = state.agents.draining.get(agent.id);
+  const visible = (resources: Resources) =>
+    visibleResources(permissions, resources).endpointMessages;
   return {
-    agent_info: agent.info,
+    agent_info: agentInfoView(agent.info, permissions),
     active: agent.active,
     deactivated: state.agents.deactivated.has(agent.id),
     version: agent.version,
@@ -22,13 +30,32 @@ export function agentView(state: MasterState, agent: AgentRecord): Agent {
     ...(agent.reregisteredTimeMs !== undefined && {
       reregistered_time: timeInfo(agent.reregisteredTimeMs),
     }),
-    total_resources: agent.totalResources.endpointMessages,
-    allocated_resources: agent.totalUsedResources().endpointMessages,
-    offered_resources: agent.offeredResources.endpointMessages,
+    total_resources: visible(agent.totalResources),
+    allocated_resources: visible(agent.totalUsedResources()),
+    offered_resources: visible(agent.offeredResources),
     capabilities: agent.capabilityList,
     ...(drain !== undefined && { drain_info: drain.info }),
     ...(drain?.startedMs !== undefined && {
-      estimated_drain_start_time: timeInfo(drain.startedMs),
+      estimated_drain_start_time: timeInfo(Math.trunc(drain.startedMs / 1000) * 1000),
     }),
+  };
+}
+
+/** What an agent was started with, as far as the reader may see it. */
+export function agentInfoView(info: AgentInfo, permissions: ViewPermissions): AgentInfo {
+  if (permissions === VIEW_EVERYTHING) return info;
+  const resources = visibleResources(permissions, Resources.of(info.resources)).messages;
+  return { ...info, resources };
+}
+
+/** Source: mesos src/master/readonly_handler.cpp#getAgents */
+export function getAgentsView(
+  state: MasterState,
+  permissions: ViewPermissions,
+): masterApi.ResponseGetAgents {
+  const { registered, recovered } = state.agents;
+  return {
+    agents: [...registered.values()].map((agent) => agentView(state, agent, permissions)),
+    recovered_agents: [...recovered.values()].map((info) => agentInfoView(info, permissions)),
   };
 }

@@ -1,6 +1,8 @@
 import type { masterApi } from '@mezzo/domain/messages';
+import type { MasterState } from '../master-state.ts';
 import type { FrameworkRecord } from '../model/framework-record.ts';
 import { timeInfo } from './time.ts';
+import type { ViewPermissions } from './view-permissions.ts';
 
 type Framework = masterApi.ResponseGetFrameworksFramework;
 
@@ -46,9 +48,22 @@ export function frameworkView(framework: FrameworkRecord): Framework {
   };
 }
 
-function presentTime<Name extends 'registered_time' | 'reregistered_time' | 'unregistered_time'>(
-  name: Name,
-  ms: number,
-): Pick<Framework, Name> | undefined {
-  return ms === 0 ? undefined : ({ [name]: timeInfo(ms) } as unknown as Pick<Framework, Name>);
+type Times = Pick<Framework, 'registered_time' | 'reregistered_time' | 'unregistered_time'>;
+
+/** A time that never was is left out. */
+function presentTime(name: keyof Times, ms: number): Times {
+  return ms === 0 ? {} : { [name]: timeInfo(ms) };
+}
+
+/** Source: mesos src/master/readonly_handler.cpp#getFrameworks */
+export function getFrameworksView(
+  state: MasterState,
+  permissions: ViewPermissions,
+): masterApi.ResponseGetFrameworks {
+  const { registered, completed } = state.frameworks;
+  const isVisible = ({ info }: FrameworkRecord) => permissions.framework(info);
+  return {
+    frameworks: [...registered.values()].filter(isVisible).map(frameworkView),
+    completed_frameworks: [...completed.values()].filter(isVisible).map(frameworkView),
+  };
 }

@@ -1,0 +1,84 @@
+/** Views of what operators configure: weights, quotas and maintenance. */
+import { fromMilli, ResourceQuantities } from '@mezzo/domain';
+import type { masterApi, quota } from '@mezzo/domain/messages';
+import type { MasterState } from '../master-state.ts';
+import type { ViewPermissions } from './view-permissions.ts';
+
+/** Weights that were set; roles without one weigh 1. */
+export function getWeightsView(
+  state: MasterState,
+  permissions: ViewPermissions,
+): masterApi.ResponseGetWeights {
+  const infos = [...state.weights]
+    .filter(([role]) => permissions.role(role))
+    .map(([role, weight]) => ({ weight, role }));
+  return { weight_infos: infos };
+}
+
+/**
+ * Quotas, in the form of today and in that of the past, which knew no limits.
+ *
+ * @param mayView - GET_QUOTA for a role
+ *
+ * Source: mesos src/master/quota_handler.cpp#QuotaHandler::status
+ */
+export function getQuotaView(
+  state: MasterState,
+  mayView: (role: string) => boolean,
+): masterApi.ResponseGetQuota {
+  const configs = [...state.quotas.values()].filter(({ role }) => mayView(role));
+  return { status: { infos: configs.map(quotaInfo), configs } };
+}
+
+function quotaInfo({ role, guarantees }: quota.QuotaConfig): quota.QuotaInfo {
+  const quantities = [...ResourceQuantities.ofScalars(guarantees)];
+  if (quantities.length === 0) return { role };
+  const guarantee = quantities.map(([name, milli]) => ({
+    name,
+    type: 'SCALAR' as const,
+    scalar: { value: fromMilli(milli) },
+  }));
+  return { role, guarantee };
+}
+
+/**
+ * The maintenance schedule; machines that the reader may not see are left out.
+ *
+ * @param mayView - whether a machine shows
+ *
+ * Source: mesos src/master/http.cpp#_getMaintenanceSchedule
+ */
+export function getMaintenanceScheduleView(
+  state: MasterState,
+  mayView: () => boolean,
+): masterApi.ResponseGetMaintenanceSchedule {
+  const windows = state.schedules
+    .flatMap((schedule) => schedule.windows ?? [])
+    .filter(() => mayView());
+  return { schedule: { windows } };
+}
+
+/**
+ * Machines in maintenance, and what frameworks answered to inverse offers.
+ *
+ * Source: mesos src/master/http.cpp#_getMaintenanceStatus
+ */
+export function getMaintenanceStatusView(
+  state: MasterState,
+  mayView: () => boolean,
+): masterApi.ResponseGetMaintenanceStatus {
+  const machines = mayView() ? [...state.machines.values()] : [];
+  const draining = machines.filter(({ info }) => info.mode === 'DRAINING');
+  const down = machines.filter(({ info }) => info.mode === 'DOWN');
+  return {
+    status: {
+      draining_machines: draining.map(({ info, agents }) => ({
+        id: info.id,
+        statuses: [...agents].flatMap((id) => [
+          ...(state.inverseOfferStatuses.get(id)?.values() ?? []),
+        ]),
+      })),
+      down_machines: down.map(({ info }) => info.id),
+    },
+  };
+}
