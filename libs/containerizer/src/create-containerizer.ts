@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { createIsolators } from '@mezzo/isolators';
 import { failure, success, type Result } from '@mezzo/domain';
 import type { Containerizer } from './containerizer.ts';
-import type { Fetcher } from './fetcher/fetcher.ts';
+import { FetcherCache } from './fetcher/fetcher-cache.ts';
+import { SandboxFetcher } from './fetcher/sandbox-fetcher.ts';
 import { LauncherHost } from './launcher/launcher-host.ts';
 import { PosixLauncher } from './launcher/posix-launcher.ts';
 import { installWardenProgram } from './launcher/warden-program.ts';
@@ -23,8 +24,19 @@ export interface ContainerizerSettings {
   readonly isolation: string;
   /** All flags by name, for isolators. */
   readonly flags: Readonly<Record<string, string>>;
-  readonly fetcher: Fetcher;
+  readonly fetcher: FetcherSettings;
   readonly onError: (message: string, error: unknown) => void;
+}
+
+export interface FetcherSettings {
+  /** `--fetcher_cache_dir`; two agents must not share one. */
+  readonly cacheDirectory: string;
+  /** `--fetcher_cache_size` */
+  readonly cacheBytesMax: number;
+  /** `--fetcher_stall_timeout` */
+  readonly stallTimeoutMs: number;
+  /** `--frameworks_home` */
+  readonly frameworksHome?: string | undefined;
 }
 
 /**
@@ -39,7 +51,7 @@ export async function createContainerizer(
   if (settings.launcher !== 'posix') {
     return failure(`Unknown or unsupported launcher '${settings.launcher}'`);
   }
-  const { runtimeDirectory, workDirectory, flags, fetcher, onError } = settings;
+  const { runtimeDirectory, workDirectory, flags, onError } = settings;
   const program = await installWardenProgram([runtimeDirectory, join(workDirectory, 'meta')]);
   const launcher = new PosixLauncher({ runtimeDirectory, program });
   const host = new LauncherHost(launcher);
@@ -49,11 +61,17 @@ export async function createContainerizer(
     new MesosContainerizer({
       runtimeDirectory,
       launcher,
-      fetcher,
+      fetcher: await createFetcher(settings.fetcher),
       host,
       accounts: new Accounts(),
       isolators: isolators.value,
       onError,
     }),
   );
+}
+
+async function createFetcher(settings: FetcherSettings): Promise<SandboxFetcher> {
+  const cache = new FetcherCache(settings.cacheDirectory, settings.cacheBytesMax);
+  await cache.clear();
+  return new SandboxFetcher({ ...settings, cache });
 }

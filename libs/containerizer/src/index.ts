@@ -1,4 +1,8 @@
-export { createContainerizer, type ContainerizerSettings } from './create-containerizer.ts';
+export {
+  createContainerizer,
+  type ContainerizerSettings,
+  type FetcherSettings,
+} from './create-containerizer.ts';
 export type {
   Allotment,
   ContainerConfig,
@@ -12,6 +16,5 @@ export type {
   SignalScope,
   TerminationCause,
 } from './containerizer.ts';
-export type { Fetcher, FetchRequest } from './fetcher/fetcher.ts';
 export { Accounts, type Account } from './sandbox/account.ts';
 export { createSandbox, type SandboxOptions } from './sandbox/create-sandbox.ts';

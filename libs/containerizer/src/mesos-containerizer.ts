@@ -20,7 +20,7 @@ import { isolatorsFor, launchContainer, type LaunchTools } from './launch-contai
 import type { ContainerProcess } from './launcher/process-plan.ts';
 import { containerDirectory, containerKey } from './launcher/runtime-paths.ts';
 import { clearAfterReboot, endUnsupervised, findContainers } from './recovery/find-containers.ts';
-import { restoreContainers } from './recovery/restore-containers.ts';
+import { restoreContainers, type RestoredContainer } from './recovery/restore-containers.ts';
 import { saveCause } from './recovery/saved-cause.ts';
 
 export interface MesosContainerizerOptions extends LaunchTools {
@@ -66,7 +66,7 @@ export class MesosContainerizer implements Containerizer {
         orphans.map((container) => container.id),
       );
     }
-    for (const { container, end } of restored) this.#resume(container, end);
+    await Promise.all(restored.map(({ container, end }) => this.#resume(container, end)));
     return known.map(({ containerId }) => this.#recovered(containerId));
   }
 
@@ -281,13 +281,14 @@ export class MesosContainerizer implements Containerizer {
     this.#containers.delete(container.key);
   }
 
-  /** Goes on with a container of an earlier agent where it stands. */
-  #resume(container: Container, end: { readonly status: number | undefined } | undefined): void {
+  /** Goes on with a container of an earlier agent where it stands. Orphans end behind our back. */
+  async #resume(container: Container, end: RestoredContainer['end']): Promise<void> {
     if (end) {
-      void this.#finish(container, end.status);
+      await this.#finish(container, end.status);
       return;
     }
     if (container.process) this.#options.launcher.adopt(container.process);
+    if (container.phase !== 'PREPARING') return; // its end was heard meanwhile
     if (container.orphan || container.isolated.containerClass === 'DEBUG') {
       void this.#destroy(container, undefined);
     } else {

@@ -46,6 +46,7 @@ export class PosixLauncher implements Launcher {
   readonly #byRoot = new Map<string, Set<ContainerProcess>>();
   readonly #usages = new Map<string, (usage: TreeUsage | undefined) => void>();
   readonly #killing = new Set<string>();
+  readonly #endedEarly = new Map<string, number>();
   readonly #missing = new Set<string>();
   #listener: LauncherListener = { onStarted: () => undefined, onExited: () => undefined };
   #usageToken = 0;
@@ -79,6 +80,8 @@ export class PosixLauncher implements Launcher {
 
   adopt(process: ContainerProcess): void {
     this.#track(process);
+    const status = this.#endedEarly.get(process.key);
+    if (status !== undefined) this.#end(process.key, status);
   }
 
   release(process: ContainerProcess): void {
@@ -141,6 +144,8 @@ export class PosixLauncher implements Launcher {
         this.#settle(event.key, failure(`Failed to ${event.what}: ${errorText(event.errno)}`));
         break;
       case 'exited':
+        // Recovery listens before it looks: an end may be heard of a container not yet adopted.
+        if (!this.#running.has(event.key)) this.#endedEarly.set(event.key, event.status);
         this.#end(event.key, event.status);
         break;
       case 'lost': {
@@ -179,6 +184,7 @@ export class PosixLauncher implements Launcher {
     if (members?.size === 0) this.#byRoot.delete(rootOf(key));
     this.#killing.delete(key);
     this.#missing.delete(key);
+    this.#endedEarly.delete(key);
     this.#listener.onExited(key, status);
   }
 

@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { failure } from '@mezzo/domain';
 import type { ContainerID } from '@mezzo/domain/messages';
 import type { ContainerConfig, Containerizer, KnownContainer } from '../containerizer.ts';
 import { createContainerizer, type ContainerizerSettings } from '../create-containerizer.ts';
@@ -15,6 +14,11 @@ export class ContainerizerHarness {
 
   private constructor(root: string) {
     this.root = root;
+  }
+
+  /** On folders that another process uses or has used; `start` begins. */
+  static on(root: string): ContainerizerHarness {
+    return new ContainerizerHarness(root);
   }
 
   static async create(
@@ -50,8 +54,9 @@ export class ContainerizerHarness {
       isolation: 'posix/cpu,posix/mem',
       flags: {},
       fetcher: {
-        fetch: () => Promise.resolve(failure('this test fetches nothing')),
-        metrics: () => ({}),
+        cacheDirectory: join(this.root, 'cache'),
+        cacheBytesMax: 1024 * 1024,
+        stallTimeoutMs: 10_000,
       },
       onError: (message, error) => this.errors.push(`${message}: ${String(error)}`),
       ...settings,
