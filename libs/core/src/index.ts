@@ -87,7 +87,8 @@ export {
   type CheckpointedExecutor,
   type CheckpointedTask,
 } from './agent/checkpoint-state.ts';
-export { allocationRole } from './agent/container-request.ts';
+export { allocationRole, containerRequestOfRun } from './agent/container-request.ts';
+export { reconfigurationRefusal } from './agent/reconfiguration.ts';
 export { validateExecutorCall } from './agent/executor-call-validation.ts';
 export {
   ExecutorRecord,

@@ -46,6 +46,7 @@ export function isListedRole(context: MasterContext, role: string): boolean {
  * Source: mesos src/master/master.cpp#createAllocatorFrameworkOptions
  */
 export function checkFrameworkTerms(
+  context: MasterContext,
   info: FrameworkInfo,
   terms: FrameworkTerms,
 ): string | undefined {
@@ -54,7 +55,8 @@ export function checkFrameworkTerms(
     validateSuppressedRoles(roles, terms.suppressedRoles) ??
     validateConstraintRoles(roles, terms.offerConstraints);
   if (roleReason !== undefined) return roleReason;
-  const reason = validateOfferConstraints(terms.offerConstraints);
+  const limits = context.config.allocator.offerConstraintsRe2;
+  const reason = validateOfferConstraints(terms.offerConstraints, limits);
   return reason === undefined ? undefined : `Offer constraints are not valid: ${reason}`;
 }
 

@@ -39,7 +39,7 @@ export function subscribe(
   const terms = termsOf(call.subscribe);
   const reason =
     checkFrameworkInfo(context, info) ??
-    checkFrameworkTerms(info, terms) ??
+    checkFrameworkTerms(context, info, terms) ??
     checkRegistrationApproval(context, info);
   if (reason !== undefined) return refuse(context, streamId, reason);
   if (isNew) registerFramework(context, streamId, info, terms);

@@ -46,7 +46,7 @@ function check(
   if (invalid !== undefined) return badRequest(`Supplied FrameworkInfo is not valid: ${invalid}`);
   const changed = validateFrameworkUpdate(framework.info, info);
   if (changed !== undefined) return badRequest(`FrameworkInfo update is not valid: ${changed}`);
-  const terms = checkFrameworkTerms(info, termsOf(call));
+  const terms = checkFrameworkTerms(context, info, termsOf(call));
   if (terms !== undefined) return badRequest(`'UpdateFramework' call is not valid: ${terms}`);
   const denied = checkRegistrationApproval(context, info);
   return denied === undefined ? undefined : { status: 403, text: denied };

@@ -106,7 +106,7 @@ export function validateFrameworkUpdate(
   const { checkpoint: after = false } = info;
   return before === after
     ? undefined
-    : unsupportedUpdate('checkpoint', String(Number(before)), String(Number(after)));
+    : unsupportedUpdate('checkpoint', String(before), String(after));
 }
 
 function unsupportedUpdate(field: string, before: string, after: string): string {

@@ -1,4 +1,14 @@
+import type { AllocatorOptions } from '@mezzo/domain';
 import type { schedulerApi } from '@mezzo/domain/messages';
+import { measureRe2 } from './re2-syntax.ts';
+
+type RegexLimits = AllocatorOptions['offerConstraintsRe2'];
+
+/** Of the memory that RE2 is given, programs may take two thirds, less RE2's own. */
+const PROGRAM_MEMORY_SHARE = 2 / 3;
+const PROGRAM_BYTES = 440;
+/** RE2 reckons a quarter of the program's memory for its instructions. */
+const INSTRUCTION_BYTES = 16 * 4;
 
 type RoleConstraints = schedulerApi.OfferConstraintsRoleConstraints;
 type Constraint = schedulerApi.AttributeConstraint;
@@ -10,9 +20,10 @@ type Constraint = schedulerApi.AttributeConstraint;
  */
 export function validateOfferConstraints(
   constraints: schedulerApi.OfferConstraints | undefined,
+  limits: RegexLimits,
 ): string | undefined {
   for (const [role, part] of Object.entries(constraints?.role_constraints ?? {})) {
-    const reason = validateRoleConstraints(role, part);
+    const reason = validateRoleConstraints(role, part, limits);
     if (reason !== undefined) return reason;
   }
   return undefined;
@@ -21,6 +32,7 @@ export function validateOfferConstraints(
 function validateRoleConstraints(
   role: string,
   { groups = [] }: RoleConstraints,
+  limits: RegexLimits,
 ): string | undefined {
   if (groups.length === 0) {
     return (
@@ -35,7 +47,7 @@ function validateRoleConstraints(
       );
     }
     for (const constraint of list) {
-      const reason = validateConstraint(constraint);
+      const reason = validateConstraint(constraint, limits);
       if (reason !== undefined) {
         return `A role ${role} has an invalid 'AttributeConstraint': ${reason}`;
       }
@@ -44,8 +56,8 @@ function validateRoleConstraints(
   return undefined;
 }
 
-function validateConstraint(constraint: Constraint): string | undefined {
-  return validateSelector(constraint.selector) ?? validatePredicate(constraint.predicate);
+function validateConstraint(constraint: Constraint, limits: RegexLimits): string | undefined {
+  return validateSelector(constraint.selector) ?? validatePredicate(constraint.predicate, limits);
 }
 
 function validateSelector(selector: schedulerApi.AttributeConstraintSelector): string | undefined {
@@ -61,9 +73,27 @@ function validateSelector(selector: schedulerApi.AttributeConstraintSelector): s
 
 function validatePredicate(
   predicate: schedulerApi.AttributeConstraintPredicate,
+  limits: RegexLimits,
 ): string | undefined {
   if (Object.values(predicate).every((member) => member === undefined)) {
     return 'Unknown predicate type';
   }
-  return undefined;
+  const { text_matches: matches, text_not_matches: mismatches } = predicate;
+  const regex = matches?.regex ?? mismatches?.regex;
+  return regex === undefined ? undefined : validateRegex(regex, limits);
+}
+
+function validateRegex(pattern: string, limits: RegexLimits): string | undefined {
+  const size = measureRe2(pattern);
+  const prefix = `Failed to construct regex from pattern '${pattern}': `;
+  if (!size.ok) return prefix + size.reason;
+  const programBytes = limits.maxMem * PROGRAM_MEMORY_SHARE - PROGRAM_BYTES;
+  if (size.value > programBytes / INSTRUCTION_BYTES) {
+    return `${prefix}pattern too large - compile failed`;
+  }
+  if (size.value <= limits.maxProgramSize) return undefined;
+  return (
+    `Regex '${pattern}' is too complex: program size of ${size.value} is larger than` +
+    ` maximum of ${limits.maxProgramSize} allowed`
+  );
 }

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { readGolden, replayGolden } from './testing/golden-scenario.ts';
+
+/** Scenarios that a master can replay without real agents, executors and an allocator. */
+const SCENARIOS = [
+  'launch-invalid-offers',
+  'scheduler-call-validation',
+  'scheduler-stream-id-checks',
+  'scheduler-subscribe-rejections',
+  'scheduler-update-framework',
+  'task-group-validation-errors',
+  'task-validation-errors',
+];
+
+/** Sixteen bytes of a version 4 UUID. */
+const VALID_UUID = 'AAAAAAAAQACAAAAAAAAAAQ==';
+
+/** What placeholders stand for that no event explains. */
+const KNOWN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'scheduler-call-validation': { '<uuid:3>': VALID_UUID },
+};
+
+describe('the recorded answers of Mesos', () => {
+  it.each(SCENARIOS)('%s', (name) => {
+    const { recorded, ours } = replayGolden(readGolden(name), KNOWN[name]);
+    expect(recorded.length).toBeGreaterThan(0);
+    expect(ours).toEqual(recorded);
+  });
+});
