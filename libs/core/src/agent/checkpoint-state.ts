@@ -76,6 +76,15 @@ export class CheckpointState {
     }
   }
 
+  /** The agent is to become a new one: only what its machine holds is left. */
+  forgetAgent(): void {
+    this.info = undefined;
+    this.drain = undefined;
+    this.frameworks.clear();
+    this.executors.clear();
+    this.operations.clear();
+  }
+
   /** Records whose fold is this state again, fewer than those it was made from. */
   *records(): Generator<CheckpointRecord> {
     if (this.info !== undefined) yield { kind: 'agent', info: this.info };
@@ -110,6 +119,7 @@ export class CheckpointState {
   private applyExecutor(record: ExecutorRecord): void {
     if (record.kind === 'executor') {
       const { frameworkId, info, containerId, directory, role } = record;
+      if (this.executors.has(containerId)) return;
       this.executors.set(containerId, {
         frameworkId,
         info,
@@ -138,11 +148,7 @@ export class CheckpointState {
         executor.hostedState = record.state;
         return;
       case 'task':
-        executor.tasks.set(record.task.task_id.value, {
-          info: record.task,
-          updates: [],
-          acknowledgedCount: 0,
-        });
+        addTask(executor, record.task);
         return;
       case 'update':
         addUpdate(executor.tasks.get(record.update.status.task_id.value), record.update);
@@ -177,6 +183,11 @@ type ExecutorRecord = Extract<
       | 'executorRemoved';
   }
 >;
+
+function addTask({ tasks }: CheckpointedExecutor, info: TaskInfo): void {
+  const taskId = info.task_id.value;
+  if (!tasks.has(taskId)) tasks.set(taskId, { info, updates: [], acknowledgedCount: 0 });
+}
 
 function addUpdate(task: CheckpointedTask | undefined, update: StatusUpdate): void {
   const isKnown = task?.updates.some((known) => isSame(known, update.uuid));

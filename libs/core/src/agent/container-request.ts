@@ -3,7 +3,8 @@ import type { CommandInfo, FrameworkInfo, TaskInfo } from '@mezzo/domain/message
 import type { AgentConfig } from './agent-config.ts';
 import type { ContainerAllotment, ContainerRequest } from './agent-effect.ts';
 import { executorEnvironment } from './executor-environment.ts';
-import type { ExecutorRecord } from './records.ts';
+import type { CheckpointedExecutor } from './checkpoint-state.ts';
+import { ExecutorRecord } from './records.ts';
 
 /**
  * What the containerizer is asked for: the process of a custom executor, the command of a command
@@ -47,6 +48,23 @@ export function containerRequest(
         ? config.executorShutdownGracePeriodMs
         : millisecondsOf(info.shutdown_grace_period.nanoseconds),
   };
+}
+
+/** The same request again, from what was recorded of a run; resources and limits are left out. */
+export function containerRequestOfRun(
+  config: AgentConfig,
+  agentId: string,
+  framework: FrameworkInfo,
+  run: CheckpointedExecutor,
+): ContainerRequest {
+  const [task] = run.tasks.values();
+  return containerRequest(config, {
+    agentId,
+    framework,
+    executor: new ExecutorRecord({ ...run, checkpoint: true }),
+    task: run.role === 'command' ? task?.info : undefined,
+    allotment: { resources: [], limits: {} },
+  });
 }
 
 /** Tasks, unlike executors, learn the role they run for. */

@@ -118,8 +118,10 @@ export class Executors {
       this.context.emit({ kind: 'destroyContainer', containerId });
       return;
     }
-    executor.isLaunched = true;
     executor.containerStatus = status ?? { container_id: { value: containerId } };
+    // A recovered container is told of again, with what the containerizer knows of it now.
+    if (executor.isLaunched) return;
+    executor.isLaunched = true;
     const isUnwanted = executor.role === 'command' && !executor.hasUnfinishedTasks;
     if (executor.state === 'TERMINATING' || isUnwanted) {
       this.context.emit({ kind: 'destroyContainer', containerId });

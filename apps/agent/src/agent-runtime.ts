@@ -1,0 +1,260 @@
+import { randomUUID } from 'node:crypto';
+import { Agent, type AgentConfig, type AgentContext } from '@mezzo/core';
+import { Accounts, type Containerizer } from '@mezzo/containerizer';
+import {
+  assertNever,
+  type AgentToMaster,
+  type BusEndpoint,
+  type MasterToAgent,
+  type Stop,
+} from '@mezzo/domain';
+import type { executorApi } from '@mezzo/domain/messages';
+import type { Answer, Encoding, Log, RecordStream } from '@mezzo/http-kit';
+import { CheckpointStore } from './checkpoint/checkpoint-store.ts';
+import { ExecutorContainers } from './containers/executor-containers.ts';
+import type { Sandboxes } from './containers/sandboxes.ts';
+import { makeVolume, removeVolume } from './containers/volumes.ts';
+import { CheckRunner } from './hosted/check-runner.ts';
+import { HostedExecutors } from './hosted/hosted-executors.ts';
+import { NestedContainers } from './hosted/nested-containers.ts';
+import { ExecutorStreams } from './http/executor-streams.ts';
+import { PendingReplies } from './http/pending-replies.ts';
+import { AgentLoop, type LoopEffect } from './loop/agent-loop.ts';
+import { agentRandom } from './loop/agent-random.ts';
+import { recoverAgent } from './recover-agent.ts';
+
+export interface AgentRuntimeOptions {
+  readonly config: AgentConfig;
+  readonly strict: boolean;
+  readonly containerizer: Containerizer;
+  readonly sandboxes: Sandboxes;
+  readonly bus: BusEndpoint<MasterToAgent, AgentToMaster>;
+  /** The master's address on the bus. */
+  readonly masterAddress: string;
+  readonly masterHostname?: string | undefined;
+  readonly log: Log;
+  /** The agent is done, or cannot go on; called once. */
+  readonly onEnd: (reason: string, failed: boolean) => void;
+}
+
+/** What opens the stream of an executor that may subscribe. */
+export type OpenExecutorStream = (
+  streamId: string,
+  onLost: (streamId: string) => void,
+) => { readonly stream: RecordStream; readonly encoding: Encoding };
+
+/** An agent at work: the state machine, and everything it acts through. */
+export class AgentRuntime {
+  readonly containerizer: Containerizer;
+  readonly sandboxes: Sandboxes;
+  readonly startedAtMs = Date.now();
+  readonly masterHostname: string | undefined;
+  /** How long recovery took; undefined until it is over. */
+  recoverySecs: number | undefined = undefined;
+  private readonly options: AgentRuntimeOptions;
+  private readonly agent: Agent;
+  private readonly loop: AgentLoop;
+  private readonly store: CheckpointStore;
+  private readonly hosted: HostedExecutors;
+  private readonly containers: ExecutorContainers;
+  private readonly streams = new ExecutorStreams();
+  private readonly replies = new PendingReplies();
+  private stopReceiving: Stop = () => undefined;
+  private isEnded = false;
+
+  constructor(options: AgentRuntimeOptions) {
+    const { config, containerizer } = options;
+    this.options = options;
+    this.containerizer = containerizer;
+    this.sandboxes = options.sandboxes;
+    this.masterHostname = options.masterHostname;
+    this.agent = new Agent(config, agentRandom);
+    const onError = (message: string, error: unknown): void => {
+      options.log.error({ error }, message);
+    };
+    this.store = new CheckpointStore({
+      workDir: config.workDir,
+      onDurable: () => this.loop.resume(),
+      onFailure: (error) => this.failed('checkpointing failed', error),
+    });
+    this.loop = new AgentLoop({
+      agent: this.agent,
+      clock: () => Date.now(),
+      checkpoint: (record) => this.store.append(record),
+      durableCount: () => this.store.durableCount,
+      perform: (effect) => this.perform(effect),
+      onFailure: (error) => this.failed('a broken invariant', error),
+    });
+    this.hosted = new HostedExecutors({
+      loop: () => this.loop,
+      nested: new NestedContainers({ containerizer, agentIp: config.ip, onError }),
+      checks: new CheckRunner(containerizer),
+      signal: (id, signal) => {
+        containerizer.kill(id, signal, 'tree').catch((error: unknown) => {
+          onError('failed to signal a container', error);
+        });
+      },
+      httpCommandExecutor: config.httpCommandExecutor,
+    });
+    this.containers = new ExecutorContainers({
+      containerizer,
+      accounts: new Accounts(),
+      hosted: this.hosted,
+      enqueue: (input) => this.loop.enqueue(input),
+      onError,
+    });
+  }
+
+  /** What the agent knows, for readers. Valid for the current turn of the event loop. */
+  get records(): AgentContext {
+    return this.agent.records;
+  }
+
+  /** Takes up what an earlier life left behind, and goes to work. */
+  async start(): Promise<void> {
+    const beganMs = performance.now();
+    await recoverAgent({
+      ...this.options,
+      store: this.store,
+      hosted: this.hosted,
+      containers: this.containers,
+      enqueue: (input) => this.loop.enqueue(input),
+    });
+    const { bus, masterAddress } = this.options;
+    this.stopReceiving = bus.receive({
+      onMessage: ({ from, term, message }) => {
+        this.loop.enqueue({ kind: 'masterMessage', from, term, message });
+      },
+      onPeerGone: (address) => this.loop.enqueue({ kind: 'masterGone', address }),
+    });
+    this.loop.enqueue({ kind: 'masterDetected', master: { address: masterAddress } });
+    this.recoverySecs = (performance.now() - beganMs) / 1000;
+  }
+
+  /** The link to the master is up: registering need not wait for its turn. */
+  masterConnected(): void {
+    const master = { address: this.options.masterAddress };
+    if (this.records.state !== 'RUNNING') this.loop.enqueue({ kind: 'masterDetected', master });
+  }
+
+  executorCall(call: executorApi.Call): Promise<Answer | undefined> {
+    return this.replies.wait((requestId) => {
+      this.loop.enqueue({ kind: 'executorCall', requestId, call });
+    });
+  }
+
+  executorSubscribe(call: executorApi.Call, open: OpenExecutorStream): Promise<Answer | undefined> {
+    const streamId = randomUUID();
+    return this.replies.wait(
+      (requestId) => {
+        this.loop.enqueue({ kind: 'executorSubscribe', requestId, streamId, call });
+      },
+      () => {
+        const { stream, encoding } = open(streamId, (id) => this.executorLost(id));
+        this.streams.add(streamId, stream, encoding);
+      },
+    );
+  }
+
+  /** Ends this agent for good: every executor is shut down, then `onEnd` is called. */
+  shutdown(reason: string, unregister: boolean): void {
+    this.loop.enqueue({ kind: 'shutdown', reason, unregister });
+  }
+
+  /** Ends this process' part; containers run on and can be taken up again. */
+  async close(): Promise<void> {
+    this.stopReceiving();
+    this.loop.stop();
+    this.hosted.close();
+    this.replies.settleAll();
+    this.streams.close();
+    await this.store.close();
+    await this.options.bus.close();
+    await this.containerizer.close();
+  }
+
+  private executorLost(streamId: string): void {
+    this.streams.lost(streamId);
+    this.loop.enqueue({ kind: 'executorDisconnected', streamId });
+  }
+
+  private perform(effect: LoopEffect): void {
+    switch (effect.kind) {
+      case 'toMaster':
+        this.options.bus.send(effect.address, effect.message, 0);
+        return;
+      case 'reply':
+        this.replies.settle(effect.requestId, effect.reply);
+        return;
+      case 'toExecutor':
+        if (this.hosted.deliver(effect.streamId, effect.event)) return;
+        this.streams.send(effect.streamId, effect.event);
+        return;
+      case 'closeExecutor':
+        this.streams.end(effect.streamId);
+        return;
+      case 'redetect':
+        this.options.log.warn({ reason: effect.reason }, 'looking for the master again');
+        return;
+      case 'terminate':
+        this.end(effect.reason, effect.failed);
+        return;
+      case 'log':
+        if (effect.level === 'warning') this.options.log.warn({}, effect.text);
+        else this.options.log.info({}, effect.text);
+        return;
+      default:
+        this.performOnContainers(effect);
+    }
+  }
+
+  private performOnContainers(effect: ContainerEffect): void {
+    switch (effect.kind) {
+      case 'launchContainer':
+        this.sandboxes.attach(effect.request);
+        void this.containers.launch(effect.request);
+        return;
+      case 'updateContainer':
+        void this.containers.update(effect.token, effect.containerId, effect);
+        return;
+      case 'destroyContainer':
+        this.containers.destroy(effect.containerId);
+        return;
+      case 'executorRemoved':
+        // The sandbox stays for people to look at.
+        return;
+      case 'createVolume':
+        makeVolume(this.options.config.workDir, effect.volume);
+        return;
+      case 'destroyVolume':
+        removeVolume(this.options.config.workDir, effect.volume);
+        return;
+      default:
+        assertNever(effect);
+    }
+  }
+
+  private failed(what: string, error: unknown): void {
+    this.options.log.error({ error }, what);
+    this.end(`${what}: ${String(error)}`, true);
+  }
+
+  private end(reason: string, failed: boolean): void {
+    if (this.isEnded) return;
+    this.isEnded = true;
+    this.options.onEnd(reason, failed);
+  }
+}
+
+type ContainerEffect = Extract<
+  LoopEffect,
+  {
+    kind:
+      | 'launchContainer'
+      | 'updateContainer'
+      | 'destroyContainer'
+      | 'executorRemoved'
+      | 'createVolume'
+      | 'destroyVolume';
+  }
+>;

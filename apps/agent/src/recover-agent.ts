@@ -1,0 +1,116 @@
+import {
+  reconfigurationRefusal,
+  type AgentConfig,
+  type AgentInput,
+  type CheckpointState,
+  type RecoveredContainerState,
+} from '@mezzo/core';
+import type { Containerizer, KnownContainer, RecoveredContainer } from '@mezzo/containerizer';
+import { Resources } from '@mezzo/domain';
+import type { Log } from '@mezzo/http-kit';
+import type { CheckpointStore } from './checkpoint/checkpoint-store.ts';
+import type { ExecutorContainers } from './containers/executor-containers.ts';
+import type { Sandboxes } from './containers/sandboxes.ts';
+import { recoveredExecutor, type HostedExecutors } from './hosted/hosted-executors.ts';
+import { recoveredRun } from './hosted/recovered-run.ts';
+
+export interface RecoverAgentOptions {
+  readonly config: AgentConfig;
+  readonly strict: boolean;
+  readonly containerizer: Containerizer;
+  readonly sandboxes: Sandboxes;
+  readonly store: CheckpointStore;
+  readonly hosted: HostedExecutors;
+  readonly containers: ExecutorContainers;
+  readonly enqueue: (input: AgentInput) => void;
+  readonly log: Log;
+}
+
+/** Recovery cannot go on; the text tells the operator what to do. */
+export class RecoveryError extends Error {
+  override readonly name = 'RecoveryError';
+}
+
+/**
+ * Reads the checkpoints, finds the containers that they tell of, and hands both to the agent;
+ * executors that the agent plays itself go on where they were.
+ */
+export async function recoverAgent(options: RecoverAgentOptions): Promise<void> {
+  const { store, config, containerizer, enqueue } = options;
+  const { state, errors, rebooted } = await store.recover();
+  refuseErrors(options, errors);
+  await refuseReconfiguration(options, state, rebooted);
+  const known = rebooted ? [] : knownContainers(state);
+  const recovered = await containerizer.recover(known);
+  const containers = new Map<string, RecoveredContainerState>(
+    recovered.map(({ containerId, state: found }) => [containerId.value, found]),
+  );
+  await store.saveBootId();
+  enqueue({ kind: 'recovered', state, containers });
+  if (!config.recoverByCleanup) await takeUp(options, state, recovered);
+  else for (const { containerId } of recovered) options.containers.watch(containerId.value);
+}
+
+function refuseErrors(
+  { strict, log, config }: RecoverAgentOptions,
+  errors: readonly string[],
+): void {
+  for (const error of errors) log.error({ error }, 'a checkpoint cannot be read');
+  if (!strict || errors.length === 0) return;
+  throw new RecoveryError(
+    `Failed to recover: ${errors[0] ?? ''}. Start with --no-strict to leave such checkpoints out, ` +
+      remedy(config),
+  );
+}
+
+/** After a reboot an agent that was changed becomes a new one: nothing of the old one is left. */
+async function refuseReconfiguration(
+  { config, store }: RecoverAgentOptions,
+  state: CheckpointState,
+  rebooted: boolean,
+): Promise<void> {
+  if (state.info === undefined) return;
+  const refusal = reconfigurationRefusal(state.info, config.info, config.reconfigurationPolicy);
+  if (refusal === undefined) return;
+  if (rebooted) await store.forgetAgent();
+  else throw new RecoveryError(`Failed to recover: ${refusal}. ${remedy(config)}`);
+}
+
+function remedy({ workDir }: AgentConfig): string {
+  return (
+    'or, to make this agent a new one, remove what it remembers: ' +
+    `rm -f ${workDir}/meta/slaves/latest (its old executors are then killed)`
+  );
+}
+
+function knownContainers(state: CheckpointState): readonly KnownContainer[] {
+  return [...state.executors.values()].map((run) => {
+    const tasks = [...run.tasks.values()].map(({ info }) => info.resources);
+    const lists = [run.info.resources, ...tasks];
+    return {
+      containerId: { value: run.containerId },
+      directory: run.directory,
+      resources: Resources.sum(lists.map((list) => Resources.of(list))).messages,
+      limits: {},
+    };
+  });
+}
+
+async function takeUp(
+  options: RecoverAgentOptions,
+  state: CheckpointState,
+  recovered: readonly RecoveredContainer[],
+): Promise<void> {
+  const { containerizer, hosted, containers, sandboxes, enqueue, config } = options;
+  for (const { containerId, state: found } of recovered) {
+    const run = state.executors.get(containerId.value);
+    const framework = run && state.frameworks.get(run.frameworkId);
+    if (run === undefined || framework === undefined || found === 'lost') continue;
+    sandboxes.attach({ directory: run.directory, framework, executor: run.info });
+    const status = await containerizer.status(containerId);
+    enqueue({ kind: 'containerLaunched', containerId: containerId.value, status });
+    const hostedRun = recoveredRun(config, state.info?.id?.value ?? '', framework, run);
+    if (hostedRun !== undefined) hosted.recover(hostedRun, recoveredExecutor(run));
+    containers.watch(containerId.value);
+  }
+}

@@ -1,0 +1,157 @@
+import { mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import type { AgentConfig } from '@mezzo/core';
+import { createContainerizer, type Containerizer } from '@mezzo/containerizer';
+import type { AgentToMaster, BusEndpoint, MasterToAgent } from '@mezzo/domain';
+import type {
+  FileCatalog} from '@mezzo/http-kit';
+import {
+  createHttpApplication,
+  mountEndpoints,
+  type AdjustableLog,
+  type ParsedFlags,
+} from '@mezzo/http-kit';
+import type { AgentHandle } from './agent-handle.ts';
+import { AGENT_HANDLE, AgentModule, FILE_CATALOG } from './agent.module.ts';
+import { AgentRuntime } from './agent-runtime.ts';
+import { Sandboxes } from './containers/sandboxes.ts';
+import type { AgentFlags, agentFlags } from './flags/agent-flags.ts';
+import { agentEndpoints } from './http/agent-endpoints.ts';
+import { agentAuthenticator } from './http/agent-authenticator.ts';
+import { agentConfig, type AgentAddress } from './settings/agent-settings.ts';
+import { detectMachine, hostnameOf, ownAddress } from './settings/machine.ts';
+
+/** An agent's link to the master. */
+export interface MasterLink {
+  readonly bus: BusEndpoint<MasterToAgent, AgentToMaster>;
+  /** The master's name, for `/state`. */
+  readonly masterHostname?: string | undefined;
+}
+
+export interface StartAgentOptions {
+  readonly flags: ParsedFlags<typeof agentFlags>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly log: AdjustableLog;
+  /**
+   * Joins the bus under the agent's own address.
+   *
+   * @param onConnected - to be called whenever the link is up (again)
+   */
+  readonly connect: (address: string, onConnected: () => void) => MasterLink;
+  /** The agent is done, or cannot go on; called at most once. */
+  readonly onEnd: (reason: string, failed: boolean) => void;
+}
+
+export interface RunningAgent {
+  /** Such as `http://127.0.0.1:5051`. */
+  readonly url: string;
+  /** Unregisters, shuts every executor down, and calls `onEnd`. */
+  unregister(): void;
+  /** Stops serving and lets go of all containers, which run on. */
+  close(): Promise<void>;
+}
+
+/** The flags cannot be had; the text is for the operator. */
+export class AgentStartError extends Error {
+  override readonly name = 'AgentStartError';
+}
+
+/** The master's address on every bus. */
+const MASTER_ADDRESS = 'master';
+
+/** Starts an agent: first the server, whose port the agent tells the master, then the agent. */
+export async function startAgent(options: StartAgentOptions): Promise<RunningAgent> {
+  const { values: flags } = options.flags;
+  if (flags.work_dir === undefined) throw new AgentStartError('Missing required option --work_dir');
+  const app = await createHttpApplication(AgentModule.register());
+  const handle = app.get<AgentHandle>(AGENT_HANDLE);
+  const catalog = app.get<FileCatalog>(FILE_CATALOG);
+  mountEndpoints(app.getHttpAdapter().getInstance(), {
+    defaultProcess: 'slave(1)',
+    endpoints: agentEndpoints({ handle, catalog, flags: options.flags, log: options.log }),
+    authenticator: agentAuthenticator(flags),
+    onFailure: (error, { path }) => options.log.error({ error, path }, 'an endpoint failed'),
+  });
+  await app.listen(flags.port, flags.ip ?? '0.0.0.0');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  try {
+    const address = await advertisedAddress(flags, port);
+    const config = await configOf(options, address);
+    const runtime = await startRuntime(options, { config, catalog });
+    handle.runtime = runtime;
+    return {
+      url: `http://${address.ip}:${address.port}`,
+      unregister: () => runtime.shutdown('asked to unregister', true),
+      close: async () => {
+        await runtime.close();
+        await app.close();
+      },
+    };
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+async function startRuntime(
+  options: StartAgentOptions,
+  { config, catalog }: { readonly config: AgentConfig; readonly catalog: FileCatalog },
+): Promise<AgentRuntime> {
+  const containerizer = await containerizerOf(options, config);
+  const running: { runtime?: AgentRuntime } = {};
+  const link = options.connect(config.pid, () => running.runtime?.masterConnected());
+  const runtime = new AgentRuntime({
+    config,
+    strict: options.flags.values.strict,
+    containerizer,
+    sandboxes: new Sandboxes(catalog),
+    bus: link.bus,
+    masterAddress: MASTER_ADDRESS,
+    masterHostname: link.masterHostname,
+    log: options.log,
+    onEnd: options.onEnd,
+  });
+  running.runtime = runtime;
+  await runtime.start();
+  return runtime;
+}
+
+async function advertisedAddress(flags: AgentFlags, port: number): Promise<AgentAddress> {
+  const ip = flags.advertise_ip ?? flags.ip ?? ownAddress();
+  const hostname = flags.hostname ?? (flags.hostname_lookup ? await hostnameOf(ip) : ip);
+  return { ip, port: flags.advertise_port ?? port, hostname };
+}
+
+async function configOf(options: StartAgentOptions, address: AgentAddress): Promise<AgentConfig> {
+  const workDir = resolve(options.flags.values.work_dir ?? '');
+  await mkdir(join(workDir, 'meta'), { recursive: true });
+  const flags = { ...options.flags.values, work_dir: workDir };
+  const machine = await detectMachine(workDir);
+  const config = agentConfig(flags, address, machine, options.environment);
+  if (!config.ok) throw new AgentStartError(config.reason);
+  return config.value;
+}
+
+async function containerizerOf(
+  { flags, log }: StartAgentOptions,
+  config: AgentConfig,
+): Promise<Containerizer> {
+  const { values, printed } = flags;
+  const created = await createContainerizer({
+    workDirectory: config.workDir,
+    runtimeDirectory: resolve(values.runtime_dir),
+    launcher: values.launcher,
+    isolation: values.isolation,
+    flags: Object.fromEntries(printed),
+    fetcher: {
+      cacheDirectory: resolve(values.fetcher_cache_dir),
+      cacheBytesMax: values.fetcher_cache_size,
+      stallTimeoutMs: values.fetcher_stall_timeout,
+      frameworksHome: values.frameworks_home,
+    },
+    onError: (message, error) => log.error({ error }, message),
+  });
+  if (!created.ok) throw new AgentStartError(created.reason);
+  return created.value;
+}
