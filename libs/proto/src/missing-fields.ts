@@ -8,7 +8,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * the order in which Mesos names them: a message's own in order of declaration, then those of its
  * members in order of field numbers. Elements of repeated fields and of maps carry their index.
  *
- * Source: protobuf reflection_ops.cc#FindInitializationErrors
+ * Source: mesos 3rdparty/stout/include/stout/protobuf.hpp#Parse (InitializationErrorString)
  */
 export function missingFields(descriptor: MessageDescriptor, message: object): string[] {
   const missing: string[] = [];

@@ -105,6 +105,15 @@ describe('encoding protobuf', () => {
     expect(() => type(name).encode(message)).toThrow(error);
   });
 
+  it.each([0, 121, 122, 123, 124, 16_375, 16_376, 16_377, 16_378, 2_097_142, 2_097_143, 2_097_144])(
+    'measures a nested message with a text of %d bytes',
+    (length) => {
+      const labels = type('Labels');
+      const message = { labels: [{ key: 'k', value: 'v'.repeat(length) }, { key: 'next' }] };
+      expect(labels.decode(labels.encode(message))).toEqual(message);
+    },
+  );
+
   it('writes messages of any size, and starts afresh after a failure', () => {
     const labels = type('Labels');
     const message = {

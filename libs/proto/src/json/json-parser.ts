@@ -2,7 +2,7 @@ import { DecodeError } from '../decode-error.ts';
 import { setEntry } from '../set-entry.ts';
 import type { JsonValue } from './json-value.ts';
 
-/** Objects and arrays nested deeper than this are refused. Source: mesos stout/json.hpp */
+/** Objects and arrays nested deeper than this are refused. Source: mesos 3rdparty/stout/include/stout/json.hpp#parse */
 export const jsonDepthMax = 200;
 
 const escapes: Readonly<Record<string, string>> = {

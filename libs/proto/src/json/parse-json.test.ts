@@ -27,6 +27,7 @@ describe('parseJson', () => {
     ['"\\udc00"', 'syntax error at line 1 near: "'],
     ['"\\ud800"', 'syntax error at line 1 near: "'],
     ['"\\ud800\\n"', 'syntax error at line 1 near: n"'],
+    ['"\\ud800\\u0041"', 'syntax error at line 1 near: "'],
     ['"\\ud800', 'syntax error at line 1 near: '],
     ['-', 'syntax error at line 1 near: '],
     ['1e', 'syntax error at line 1 near: '],

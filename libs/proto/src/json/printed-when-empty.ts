@@ -2,7 +2,8 @@
  * Lists that are printed even when they are empty, as `[]`. Mesos renders these answers by hand
  * rather than from a message, for speed.
  *
- * Source: mesos src/master/readonly_handler.cpp, src/slave/http.cpp
+ * Source: mesos src/master/readonly_handler.cpp#jsonifyGetTasks
+ * Source: mesos src/slave/http.cpp#jsonifyGetTasks
  */
 const lists: Readonly<Record<string, readonly string[]>> = {
   'mesos.v1.master.Response.GetAgents': ['agents', 'recovered_agents'],

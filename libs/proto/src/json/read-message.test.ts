@@ -103,6 +103,8 @@ describe('reading messages from JSON', () => {
     ['CommandInfo', '{"shell":"true","user":"u"}', { shell: true, user: 'u' }],
     ['Address', '{"port":"31000"}', { port: 31000 }],
     ['Address', '{"port":31000.0}', { port: 31000 }],
+    ['Address', '{"port":-0}', { port: 0 }],
+    ['Address', '{"port":"-0"}', { port: 0 }],
     ['Address', '{"port":31000.9}', { port: 31000 }],
     ['TimeInfo', '{"nanoseconds":1900000000000000001}', { nanoseconds: 1900000000000000001n }],
     ['TimeInfo', '{"nanoseconds":"1900000000000000001"}', { nanoseconds: 1900000000000000001n }],
