@@ -57,6 +57,7 @@ const boundaries = [
       'lib:proto',
       'lib:domain',
       'lib:allocator',
+      'lib:containerizer',
       'type:tools',
       'type:e2e',
     ],

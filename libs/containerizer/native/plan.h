@@ -18,7 +18,8 @@ struct plan {
   const char *id;             /* i: names the container in events, `parent/child` when nested */
   const char *runtime;        /* R: the container's runtime directory, to be made */
   const char *config;         /* C: what a recovering agent has to know, kept as file `config` */
-  const char *directory;      /* d: working directory */
+  const char *directory;      /* d: the sandbox, working directory; made if it is missing */
+  int latest;                 /* L: the link `latest` beside it shall lead to it */
   const char *file;           /* f: program, searched in PATH; absent: hold the container open */
   const char *output, *error; /* o, e: files that are appended to */
   char **arguments;           /* a */
@@ -68,6 +69,7 @@ static void plan_add(struct plan *plan, char *field, char ***argument, char ***v
       if (plan->groups_count < GROUPS_MAX) plan->groups[plan->groups_count++] = (int)number_of(value);
       break;
     case 'l': plan_add_limit(plan, value); break;
+    case 'L': plan->latest = 1; break;
     case 'k': plan->checkpoint = 1; break;
     case 'r': plan->recovery_ms = number_of(value); break;
     case 'q': plan->grace_ms = number_of(value); break;

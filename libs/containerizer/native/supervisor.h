@@ -14,10 +14,11 @@
  */
 #ifndef MEZZO_SUPERVISOR_H
 #define MEZZO_SUPERVISOR_H
+#include "files.h"
 #include "proc.h"
 #include "task.h"
 
-enum { AWAY_CHECK_MS = 1000, RESIDUE_CHECK_MS = 20, DIRECTORY_MODE = 0755, FILE_MODE = 0644 };
+enum { AWAY_CHECK_MS = 1000, RESIDUE_CHECK_MS = 20 };
 
 enum phase { PRESENT, AWAY, ENDING, KILLING };
 
@@ -48,45 +49,6 @@ static void send_failed(const char *id, const char *what, long error) {
   text_add(text_add(text_add(&line, "failed "), id), " ");
   text_add(text_number(&line, (u64)-error), " ");
   send_event(text_add(text_add(&line, what), "\n"));
-}
-
-/* Readers see the old file, or the whole new one. */
-static long write_file(const char *directory, const char *name, const char *content) {
-  struct text path, temporary;
-  text_path(&path, directory, name);
-  text_add(text_path(&temporary, directory, name) ? &temporary : 0, ".tmp");
-  int fd = (int)sys_open(temporary.bytes, O_WRONLY | O_CREAT | O_TRUNC, FILE_MODE);
-  if (fd < 0) return fd;
-  size_t length = length_of(content);
-  while (length) {
-    ssize_t n = sys_write(fd, content, length);
-    if (n < 0 && n != -EINTR) return sys_close(fd), n;
-    if (n > 0) content += n, length -= (size_t)n;
-  }
-  sys_close(fd);
-  return sys_rename(temporary.bytes, path.bytes);
-}
-
-/* A nested container's directory is `<parent's>/containers/<id>`, whose middle is made on demand. */
-static long make_directory(const char *path) {
-  long result = sys_mkdir(path, DIRECTORY_MODE);
-  if (result != -ENOENT) return result;
-  struct text parent;
-  text_path(&parent, path, "");
-  while (parent.length && parent.bytes[parent.length - 1] != '/') parent.length--;
-  if (!parent.length) return result;
-  parent.bytes[parent.length - 1] = 0;
-  sys_mkdir(parent.bytes, DIRECTORY_MODE);
-  return sys_mkdir(path, DIRECTORY_MODE);
-}
-
-/* A link planted in the sandbox must not make us write elsewhere with the agent's rights. */
-static int open_log(const struct plan *plan, const char *path) {
-  int fd = (int)sys_open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK, FILE_MODE);
-  if (fd < 0) return fd;
-  sys(NR_fcntl, fd, F_SETFL, O_WRONLY | O_APPEND, 0, 0);
-  if (plan->switch_user) sys(NR_fchown, fd, plan->user, plan->group, 0, 0);
-  return fd;
 }
 
 static int open_signals(void) {
@@ -200,7 +162,8 @@ static void report_end(const struct supervisor *s, const char *id, const char *r
 /* The frame lies in memory that the supervisor gives back: what it needs longer is copied. */
 static void start_task(struct supervisor *s, const struct plan *plan, int gate) {
   long error;
-  if ((error = make_directory(plan->runtime)) < 0 && error != -EEXIST)
+  if ((error = make_sandbox(plan)) < 0) return send_failed(plan->id, "create the sandbox", error);
+  if ((error = make_directories(plan->runtime)) < 0)
     return send_failed(plan->id, "create the runtime directory", error);
   if ((error = write_file(plan->runtime, "/config", plan->config)) < 0)
     return send_failed(plan->id, "write the container's config", error);

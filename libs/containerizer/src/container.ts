@@ -25,14 +25,15 @@ export class Container {
   readonly children = new Map<string, Container>();
   readonly directory: string;
   readonly runtimeDirectory: string;
-  /** Aborted when the container is to be destroyed: ends a fetch. */
-  readonly doom = new AbortController();
   /** An orphan is only kept to see it dead. */
   readonly orphan: boolean;
   phase: ContainerPhase = 'PREPARING';
   isolated: IsolatedContainer;
   process: ContainerProcess | undefined;
   cause: TerminationCause | undefined;
+  #doomed = false;
+  /** Made on demand: most containers are never waited for by anything that can be aborted. */
+  #doom: AbortController | undefined;
   readonly #ended = Promise.withResolvers<ContainerTermination>();
 
   constructor(fields: {
@@ -55,15 +56,23 @@ export class Container {
     return this.#ended.promise;
   }
 
-  /** Whether its destruction was asked for, whatever it is doing just now. */
+  /** Whether it is to end, whatever it is doing just now. */
   isDoomed(): boolean {
-    return this.doom.signal.aborted;
+    return this.#doomed;
+  }
+
+  /** Aborted when the container is to end. */
+  doomSignal(): AbortSignal {
+    this.#doom ??= new AbortController();
+    if (this.#doomed) this.#doom.abort();
+    return this.#doom.signal;
   }
 
   /** Only the first cause counts: what comes later is its consequence. */
   condemn(cause: TerminationCause | undefined): void {
     this.cause ??= cause;
-    this.doom.abort();
+    this.#doomed = true;
+    this.#doom?.abort();
   }
 
   end(status: number | undefined): void {

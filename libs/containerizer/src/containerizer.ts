@@ -105,11 +105,12 @@ export interface ContainerConfig extends Allotment {
   /** Account of sandbox and process. Absent: the agent's own (no switch). */
   readonly user?: string | undefined;
   /**
-   * Absolute host path of the sandbox. Absent for nested containers: theirs is
-   * `<parent sandbox>/containers/<id>` and is made by `launch`. A top-level sandbox is made by the
-   * agent beforehand, with `createSandbox`.
+   * Absolute host path of the sandbox, which `launch` makes (mode 0750, owned by the user). Absent
+   * for nested containers: theirs is `<parent sandbox>/containers/<id>`.
    */
   readonly directory?: string | undefined;
+  /** Whether `latest` beside the sandbox shall point to it: for the runs of an executor. */
+  readonly latestLink?: boolean | undefined;
   readonly lifetime: ContainerLifetime;
   /** DEBUG containers (sessions, COMMAND checks) do not survive a restart of the agent. */
   readonly containerClass?: 'DEFAULT' | 'DEBUG' | undefined;

@@ -17,4 +17,3 @@ export type {
   TerminationCause,
 } from './containerizer.ts';
 export { Accounts, type Account } from './sandbox/account.ts';
-export { createSandbox, type SandboxOptions } from './sandbox/create-sandbox.ts';

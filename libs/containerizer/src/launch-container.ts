@@ -79,16 +79,16 @@ async function prepare(
   const account = await accountOf(container, config, tools.accounts);
   if (!account.ok) return account;
   container.isolated = { ...container.isolated, owner: account.value };
-  if (container.parent) {
-    const sandbox = createSandbox({ directory: container.directory, owner: account.value });
-    if (!sandbox.ok) return sandbox;
-  }
   const plans = isolatorsFor(container, tools.isolators).map((i) => i.prepare(container.isolated));
   const wishes = mergeLaunchPlans(plans.flatMap((plan) => (plan.ok ? [plan.value] : [])));
   const refusal = plans.find((plan) => !plan.ok) ?? wishes;
   if (!refusal.ok) return refusal;
   if (!wishes.ok) return wishes;
-  await applyLinks(tools.host, container.directory, wishes.value.links ?? []);
+  const links = wishes.value.links ?? [];
+  if (links.length > 0) {
+    await createSandbox({ directory: container.directory, owner: account.value });
+    await applyLinks(tools.host, container.directory, links);
+  }
   return planProcess(config, {
     key: container.key,
     directory: container.directory,
@@ -133,7 +133,7 @@ async function whileHeld(
           owner: container.isolated.owner && { groups: [], ...container.isolated.owner },
           user: config.user,
         },
-        container.doom.signal,
+        container.doomSignal(),
       ));
   return container.isDoomed() ? destroyedDuring('FETCHING') : fetched;
 }

@@ -252,7 +252,7 @@ export class MesosContainerizer implements Containerizer {
   /** Every process of the container is gone. */
   async #finish(container: Container, status: number | undefined): Promise<void> {
     container.phase = 'DESTROYING';
-    container.doom.abort();
+    container.condemn(undefined);
     await this.#destroyChildren(container);
     for (const isolator of isolatorsFor(container, this.#options.isolators).toReversed()) {
       await isolator.cleanup?.(container.id).catch((error: unknown) => {

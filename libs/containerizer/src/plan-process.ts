@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { defined, failure, success, type Result } from '@mezzo/domain';
 import type { CommandInfo, Environment } from '@mezzo/domain/messages';
 import type { LaunchPlan, Rlimit } from '@mezzo/isolators';
@@ -38,7 +37,8 @@ export function planProcess(config: ContainerConfig, inputs: PlanInputs): Result
     key: inputs.key,
     runtimeDirectory: inputs.runtimeDirectory,
     config: inputs.savedConfig,
-    workingDirectory: inputs.directory,
+    sandbox: inputs.directory,
+    latestLink: config.latestLink ?? false,
     program: program.value,
     environment: {
       PATH: DEFAULT_PATH,
@@ -47,8 +47,8 @@ export function planProcess(config: ContainerConfig, inputs: PlanInputs): Result
       ...inputs.wishes.process?.env,
       ...variables.value,
     },
-    stdout: join(inputs.directory, 'stdout'),
-    stderr: join(inputs.directory, 'stderr'),
+    stdout: `${inputs.directory}/stdout`,
+    stderr: `${inputs.directory}/stderr`,
     account: withGroups(inputs.account, inputs.wishes.process?.additionalGids ?? []),
     rlimits: (inputs.wishes.process?.rlimits ?? []).map(inKernelTerms),
     lifetime: config.lifetime,

@@ -8,7 +8,10 @@ import type { LaunchPlan, LinuxFragment, Namespace, ProcessFragment } from './la
  *
  * Source: mesos src/slave/containerizer/mesos/containerizer.cpp#MesosContainerizerProcess::_launch
  */
-export function mergeLaunchPlans(plans: readonly LaunchPlan[]): Result<LaunchPlan> {
+export function mergeLaunchPlans(wishes: readonly LaunchPlan[]): Result<LaunchPlan> {
+  const plans = wishes.filter((plan) => Object.keys(plan).length > 0);
+  // A launch is a hot path, and most have at most one wish.
+  if (plans.length <= 1) return success(plans[0] ?? {});
   for (const [what, of] of singleValued) {
     if (plans.filter((plan) => of(plan) !== undefined).length > 1) {
       return failure(`Multiple isolators specify ${what}`);

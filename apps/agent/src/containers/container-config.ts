@@ -11,6 +11,7 @@ export function containerConfig(request: ContainerRequest): ContainerConfig {
     environment: request.environment,
     user: request.user,
     directory: request.directory,
+    latestLink: true,
     resources: request.resources,
     limits: request.limits,
     lifetime: { checkpoint, recoveryTimeoutMs, shutdownGraceMs },

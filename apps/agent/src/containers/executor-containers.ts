@@ -1,10 +1,5 @@
 import type { AgentInput, ContainerLaunchFailure, ContainerRequest } from '@mezzo/core';
-import {
-  createSandbox,
-  type Accounts,
-  type Containerizer,
-  type ContainerTermination,
-} from '@mezzo/containerizer';
+import type { Accounts, Containerizer, ContainerTermination } from '@mezzo/containerizer';
 import type { ContainerAllotment } from '@mezzo/core';
 import type { HostedExecutors } from '../hosted/hosted-executors.ts';
 import { containerConfig } from './container-config.ts';
@@ -37,7 +32,7 @@ export class ExecutorContainers {
   async launch(request: ContainerRequest): Promise<void> {
     const { containerId } = request;
     try {
-      const failure = (await this.makeSandbox(request)) ?? (await this.start(request));
+      const failure = (await this.checkUser(request)) ?? (await this.start(request));
       if (failure !== undefined) {
         this.options.enqueue({ kind: 'containerLaunchFailed', containerId, failure });
       }
@@ -76,20 +71,15 @@ export class ExecutorContainers {
     );
   }
 
-  private async makeSandbox(
-    request: ContainerRequest,
-  ): Promise<ContainerLaunchFailure | undefined> {
+  /** The containerizer makes the sandbox; only the user's name can be wrong before that. */
+  private async checkUser(request: ContainerRequest): Promise<ContainerLaunchFailure | undefined> {
     const { user, directory } = request;
-    const refused = (reason: string): ContainerLaunchFailure => ({
-      kind: 'sandbox',
-      message: `Failed to create executor directory '${directory}': ${reason}`,
-    });
     const owner = user === undefined ? undefined : await this.options.accounts.resolve(user);
-    if (owner?.ok === false) {
-      return refused(`Failed to chown directory to '${user ?? ''}': ${owner.reason}`);
-    }
-    const made = createSandbox({ directory, owner: owner?.value, latest: true });
-    return made.ok ? undefined : refused(made.reason);
+    if (owner?.ok !== false) return undefined;
+    return {
+      kind: 'sandbox',
+      message: `Failed to create executor directory '${directory}': Failed to chown directory to '${user ?? ''}': ${owner.reason}`,
+    };
   }
 
   private async start(request: ContainerRequest): Promise<ContainerLaunchFailure | undefined> {

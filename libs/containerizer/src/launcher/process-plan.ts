@@ -8,7 +8,10 @@ export interface ProcessPlan {
   readonly runtimeDirectory: string;
   /** Kept as file `config` for the agent that will recover the container. */
   readonly config: string;
-  readonly workingDirectory: string;
+  /** The sandbox, working directory of the process. Made when it is missing, and handed over. */
+  readonly sandbox: string;
+  /** Whether the link `latest` beside the sandbox shall lead to it. */
+  readonly latestLink: boolean;
   /** Absent: a process that only holds the container open. */
   readonly program?: Program | undefined;
   /** All there is: nothing is inherited. */

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { ContainerID } from '@mezzo/domain/messages';
 
 /**
@@ -24,5 +23,5 @@ export function containerIdOf(key: string): ContainerID {
  * Source: mesos src/slave/containerizer/mesos/paths.hpp#getRuntimePath
  */
 export function containerDirectory(root: string, key: string): string {
-  return join(root, ...key.split('/').flatMap((id) => ['containers', id]));
+  return `${root}/containers/${key.replaceAll('/', '/containers/')}`;
 }

@@ -43,12 +43,13 @@ function fieldsOf(plan: ProcessPlan): string[] {
     `i${plan.key}`,
     `R${plan.runtimeDirectory}`,
     `C${plan.config}`,
-    `d${plan.workingDirectory}`,
+    `d${plan.sandbox}`,
     `o${plan.stdout}`,
     `e${plan.stderr}`,
     `r${Math.max(0, Math.round(lifetime.recoveryTimeoutMs))}`,
     `q${Math.max(0, Math.round(lifetime.shutdownGraceMs))}`,
   ];
+  if (plan.latestLink) fields.push('L');
   if (lifetime.checkpoint) fields.push('k');
   if (program) fields.push(`f${program.file}`, ...program.argv.map((argument) => `a${argument}`));
   for (const [name, value] of Object.entries(plan.environment)) fields.push(`v${name}=${value}`);

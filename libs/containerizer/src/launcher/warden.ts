@@ -30,6 +30,7 @@ const RESTART_DELAY_MS = 100;
 export class Warden {
   readonly #options: WardenOptions;
   readonly #lines = new LineSplitter();
+  #pending: Buffer[] = [];
   #process: ChildProcess | undefined;
   #events: Socket | undefined;
   #presence: number | undefined;
@@ -54,9 +55,13 @@ export class Warden {
     this.#events.on('data', (chunk: string) => this.#read(chunk));
   }
 
-  /** Commands are obeyed in order. Lost when the warden dies: see `onRestart`. */
+  /**
+   * Commands are obeyed in order; those of one turn of the event loop share a write. Lost when the
+   * warden dies: see `onRestart`.
+   */
   send(frame: Buffer): void {
-    this.#process?.stdin?.write(frame);
+    if (this.#pending.length === 0) process.nextTick(() => this.#flush());
+    this.#pending.push(frame);
   }
 
   command(verb: WardenVerb, ...fields: readonly string[]): void {
@@ -73,9 +78,16 @@ export class Warden {
     this.#events?.destroy();
     if (this.#presence !== undefined) closeSync(this.#presence);
     this.#presence = undefined;
+    this.#flush();
     const stdin = this.#process?.stdin;
     if (stdin && !stdin.destroyed) await new Promise<void>((done) => stdin.end(done));
     if (vacant) await removeFifos(this.#options.runtimeDirectory);
+  }
+
+  #flush(): void {
+    const frames = this.#pending;
+    this.#pending = [];
+    if (frames.length > 0) this.#process?.stdin?.write(Buffer.concat(frames));
   }
 
   #read(chunk: string): void {

@@ -18,9 +18,14 @@ export function encodeSavedConfig(container: IsolatedContainer): string {
     directory,
     owner,
   };
-  return JSON.stringify(saved, (_, value: unknown) =>
-    typeof value === 'bigint' ? Number(value) : value,
-  );
+  try {
+    return JSON.stringify(saved);
+  } catch {
+    // Ranges may reach beyond what JSON numbers are exact for; then they lose their last digits.
+    return JSON.stringify(saved, (_, value: unknown) =>
+      typeof value === 'bigint' ? Number(value) : value,
+    );
+  }
 }
 
 /** @returns undefined for what we did not write, or not to the end */

@@ -1,10 +1,10 @@
+import { mkdirSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ContainerID } from '@mezzo/domain/messages';
 import type { ContainerConfig, Containerizer, KnownContainer } from '../containerizer.ts';
 import { createContainerizer, type ContainerizerSettings } from '../create-containerizer.ts';
-import { createSandbox } from '../sandbox/create-sandbox.ts';
 
 /** A containerizer on real processes in folders of its own. */
 export class ContainerizerHarness {
@@ -76,7 +76,7 @@ export class ContainerizerHarness {
     line: string | undefined,
     more: Partial<ContainerConfig> = {},
   ): ContainerConfig {
-    createSandbox({ directory: this.sandbox(id) });
+    mkdirSync(this.sandbox(id), { recursive: true });
     return {
       containerId: { value: id },
       command: line === undefined ? undefined : { value: line },
