@@ -31,12 +31,17 @@ export async function goldenCommand(root: string, args: readonly string[]): Prom
   }
   await buildServices(root, ['master', 'agent']);
   const logFolder = join(root, '.cache', 'golden');
+  const launcher = new ProcessClusterLauncher({
+    distFolder: join(root, 'dist'),
+    startTimeoutMs,
+    logFolder: ({ name }) => join(logFolder, name),
+  });
+  // The clusters' processes have sessions of their own: a Ctrl-C reaches only this one.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void launcher.stopAll().then(() => process.exit(130)));
+  }
   const outcomes = await runScenarios(scenarios, {
-    launcher: new ProcessClusterLauncher({
-      distFolder: join(root, 'dist'),
-      startTimeoutMs,
-      logFolder: ({ name }) => join(logFolder, name),
-    }),
+    launcher,
     notYet: options.only.length > 0 ? new Map() : readNotYet(options.folder),
     parallel: options.parallel,
     onOutcome: (outcome) => {

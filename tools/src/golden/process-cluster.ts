@@ -25,6 +25,7 @@ export interface ProcessClusterOptions {
 /** Starts the built services as processes on free ports, everything below one temporary folder. */
 export class ProcessClusterLauncher implements ClusterLauncher {
   readonly #options: ProcessClusterOptions;
+  readonly #clusters: ProcessCluster[] = [];
 
   constructor(options: ProcessClusterOptions) {
     this.#options = options;
@@ -35,6 +36,7 @@ export class ProcessClusterLauncher implements ClusterLauncher {
     const ports = new Map<ProcessName, number>();
     for (const name of names) ports.set(name, await freePort());
     const cluster = new ProcessCluster(scenario, ports, this.#options);
+    this.#clusters.push(cluster);
     try {
       await cluster.startAll();
     } catch (error) {
@@ -42,6 +44,11 @@ export class ProcessClusterLauncher implements ClusterLauncher {
       throw error;
     }
     return cluster;
+  }
+
+  /** Ends every cluster that was launched, in whatever state it is. */
+  async stopAll(): Promise<void> {
+    await Promise.all(this.#clusters.map((cluster) => cluster.stop()));
   }
 }
 

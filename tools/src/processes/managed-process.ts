@@ -19,7 +19,14 @@ export interface Exit {
 /** How much of the output is kept in memory, for error messages. */
 const tailLengthMax = 16 * 1024;
 
-/** A child process in a session of its own, so that it can be ended with all its helpers. */
+/** Children that run: they are in sessions of their own and would outlive us. */
+const living = new Set<ChildProcess>();
+
+process.on('exit', () => {
+  for (const child of living) child.kill('SIGKILL');
+});
+
+/** A child process in a session of its own, so that a Ctrl-C meant for us does not reach it. */
 export class ManagedProcess {
   readonly exited: Promise<Exit>;
   readonly #child: ChildProcess;
@@ -33,6 +40,7 @@ export class ManagedProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
+    living.add(this.#child);
     const log = createWriteStream(options.logFile, { flags: 'a' });
     log.on('error', () => undefined);
     for (const output of [this.#child.stdout, this.#child.stderr]) {
@@ -44,6 +52,7 @@ export class ManagedProcess {
     this.exited = new Promise((resolve) => {
       const end = (exit: Exit): void => {
         this.#exit ??= exit;
+        living.delete(this.#child);
         log.end();
         resolve(this.#exit);
       };
