@@ -100,6 +100,12 @@ describe('matchValue differs', () => {
       path: 'json.roles[1]',
     },
     {
+      name: 'on the element that a shorter set lacks, whatever the order',
+      recorded: '{"roles":["a","b","c"]}',
+      actual: '{"roles":["c","a"]}',
+      path: 'json.roles[1]',
+    },
+    {
       name: 'on an element of a set that has no partner',
       recorded: '{"resources":[{"name":"cpus","v":1.0},{"name":"mem","v":2.0}]}',
       actual: '{"resources":[{"name":"mem","v":3.0},{"name":"cpus","v":1.0}]}',

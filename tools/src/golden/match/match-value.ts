@@ -150,7 +150,7 @@ function compareSet(
   walk: Walk,
   path: readonly string[],
 ): Difference | undefined {
-  if (recorded.length !== actual.length) return compareList(recorded, actual, walk, path);
+  if (recorded.length !== actual.length) return withoutPartner(recorded, actual, walk, path);
   const free = new Set(actual.keys());
   let furthest: { difference: Difference; index: number; agreed: number } | undefined;
 
@@ -183,6 +183,26 @@ function compareSet(
   };
 
   return assign(0) ? undefined : (furthest?.difference ?? differ(recorded, actual, walk, path));
+}
+
+/** Of two sets of different size: the first element, of either, that has no partner. */
+function withoutPartner(
+  recorded: readonly JsonValue[],
+  actual: readonly JsonValue[],
+  walk: Walk,
+  path: readonly string[],
+): Difference {
+  const free = new Set(actual.keys());
+  for (const [index, element] of recorded.entries()) {
+    const partner = [...free].find(
+      (each) => compare(element, actual[each] ?? null, walk, path) === undefined,
+    );
+    const elementPath = [...path, `[${String(index)}]`];
+    if (partner === undefined) return differ(element, undefined, walk, elementPath);
+    free.delete(partner);
+  }
+  const [extra = 0] = free;
+  return differ(undefined, actual[extra], walk, [...path, `[${String(extra)}]`]);
 }
 
 function agree(walk: Walk): Difference | undefined {
