@@ -221,7 +221,7 @@ export class AgentRuntime {
         this.containers.destroy(effect.containerId);
         return;
       case 'executorRemoved':
-        // The sandbox stays for people to look at.
+        this.containers.forget(effect.containerId);
         return;
       case 'createVolume':
         makeVolume(this.options.config.workDir, effect.volume);

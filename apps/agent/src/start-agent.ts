@@ -4,8 +4,7 @@ import { join, resolve } from 'node:path';
 import type { AgentConfig } from '@mezzo/core';
 import { createContainerizer, type Containerizer } from '@mezzo/containerizer';
 import type { AgentToMaster, BusEndpoint, MasterToAgent } from '@mezzo/domain';
-import type {
-  FileCatalog} from '@mezzo/http-kit';
+import type { FileCatalog } from '@mezzo/http-kit';
 import {
   createHttpApplication,
   mountEndpoints,

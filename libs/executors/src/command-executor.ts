@@ -4,7 +4,6 @@
  * Source: mesos src/launcher/executor.cpp
  */
 import {
-  equalBytes,
   type HostedCheckResult,
   type HostedContainerExit,
   type HostedExecutor,
@@ -28,8 +27,8 @@ import { decodeKills, encodeKills, killGraceMs } from './kill.ts';
 
 /** What Mesos' executor keeps of its shutdown grace for reaping and reporting. */
 const SHUTDOWN_RESERVE_MS = 2_000;
-/** How long the executor waits for the acknowledgement of its last update. */
-const LAST_ACKNOWLEDGEMENT_MS = 1_000;
+/** Mesos' executor stays for so long after its last update, for the update to get through. */
+const LINGER_MS = 1_000;
 const EXIT_TIMER = 'exit';
 
 export class CommandExecutor implements HostedExecutor {
@@ -39,16 +38,12 @@ export class CommandExecutor implements HostedExecutor {
   private task: HostedTask | undefined;
   /** The container may end before the agent has handed over the task. */
   private earlyExit: HostedContainerExit | undefined;
-  private lastUuid: Uint8Array | undefined;
-  private isEnded = false;
   private isDone = false;
 
   constructor(options: HostedExecutorOptions) {
     this.options = options;
     this.framework = options.framework;
-    this.calls = new ExecutorCalls(options, (uuid) => {
-      this.lastUuid = uuid;
-    });
+    this.calls = new ExecutorCalls(options);
   }
 
   start(nowMs: number): void {
@@ -58,7 +53,8 @@ export class CommandExecutor implements HostedExecutor {
     this.calls.subscribe(isNew ? [recovered.info] : []);
     if (recovered === undefined) return;
     if (isNew) this.task?.starting(nowMs);
-    this.options.host.attach(this.options.containerId);
+    if (this.task?.isEnded === true) this.ended(nowMs);
+    else this.options.host.attach(this.options.containerId);
   }
 
   onEvent(event: executorApi.Event, nowMs: number): void {
@@ -73,14 +69,11 @@ export class CommandExecutor implements HostedExecutor {
       case 'KILL':
         this.kill(event.kill?.kill_policy, nowMs);
         return;
-      case 'ACKNOWLEDGED':
-        this.acknowledged(event.acknowledged?.uuid);
-        return;
       case 'SHUTDOWN':
         this.shutdown(nowMs);
         return;
       default:
-      // Messages, heartbeats and task groups mean nothing to a command executor.
+      // Acknowledgements, messages, heartbeats and task groups mean nothing to it.
     }
   }
 
@@ -158,13 +151,7 @@ export class CommandExecutor implements HostedExecutor {
   }
 
   private ended(nowMs: number): void {
-    this.isEnded = true;
-    this.options.host.setTimer(EXIT_TIMER, nowMs + LAST_ACKNOWLEDGEMENT_MS);
-  }
-
-  private acknowledged(uuid: Uint8Array | undefined): void {
-    if (!this.isEnded || uuid === undefined || this.lastUuid === undefined) return;
-    if (equalBytes(uuid, this.lastUuid)) this.exit();
+    this.options.host.setTimer(EXIT_TIMER, nowMs + LINGER_MS);
   }
 
   private exit(): void {

@@ -57,12 +57,13 @@ export class DefaultExecutor implements HostedExecutor {
     this.calls = new ExecutorCalls(options, (uuid) => this.unacknowledged.add(hexOf(uuid)));
   }
 
-  start(): void {
+  start(nowMs: number): void {
     this.calls.subscribe([]);
     const { tasks = [], saved } = this.options.recovered ?? {};
     const kills = decodeKills(saved);
     for (const recovered of tasks) this.recover(recovered, kills.get(recovered.info.task_id.value));
-    this.hasHadTasks = this.pods.size > 0;
+    this.hasHadTasks = tasks.length > 0;
+    this.exitIfDone(nowMs);
   }
 
   onEvent(event: executorApi.Event, nowMs: number): void {
@@ -126,7 +127,8 @@ export class DefaultExecutor implements HostedExecutor {
     const since = running?.timestamp === undefined ? undefined : running.timestamp * 1000;
     const task = this.add(info, containerId, new Set([info.task_id.value]), since);
     task.recover(statuses, kill);
-    this.options.host.attach(containerId);
+    if (task.isEnded) this.pods.delete(formatContainerId(containerId));
+    else this.options.host.attach(containerId);
   }
 
   private launchGroup(tasks: readonly TaskInfo[], nowMs: number): void {

@@ -45,7 +45,7 @@ export class ExecutorCalls {
   /** @param onUpdate - called with the uuid of every update, before it is sent */
   constructor(
     { host, framework, executor }: HostedExecutorOptions,
-    onUpdate: (uuid: Uint8Array) => void,
+    onUpdate: (uuid: Uint8Array) => void = () => undefined,
   ) {
     this.host = host;
     this.onUpdate = onUpdate;

@@ -7,6 +7,7 @@
  * Source: mesos src/launcher/executor.cpp, src/launcher/default_executor.cpp
  */
 import {
+  isTerminalTaskState,
   millisecondsOf,
   type HostedCheckResult,
   type HostedContainerExit,
@@ -74,7 +75,10 @@ export class HostedTask {
   recover(statuses: readonly TaskStatus[], kill: Kill | undefined): void {
     this.isRunning = statuses.some(({ state }) => state === 'TASK_RUNNING');
     const last = statuses.at(-1);
-    if (last !== undefined) this.lastSaying = sayingOf(last);
+    if (last !== undefined) {
+      this.lastSaying = sayingOf(last);
+      this.isEnded = isTerminalTaskState(last.state);
+    }
     this.kill = kill;
   }
 

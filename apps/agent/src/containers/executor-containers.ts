@@ -60,6 +60,11 @@ export class ExecutorContainers {
     });
   }
 
+  /** The end is reported and recorded: the containerizer may forget it. */
+  forget(containerId: string): void {
+    this.options.containerizer.remove({ value: containerId });
+  }
+
   /** Reports the end of a container that runs, or that ended while the agent was away. */
   watch(containerId: string): void {
     this.options.containerizer.wait({ value: containerId }).then(
