@@ -3,11 +3,24 @@ import { readGolden, replayGolden } from './testing/golden-scenario.ts';
 
 /** Scenarios that a master can replay without real agents, executors and an allocator. */
 const SCENARIOS = [
+  // 'agent-deactivate',
+  'operations-feedback',
+  'operations-grow-shrink',
+  'operations-refined-reservation',
+  'operations-reserve-create-launch',
+  'reconcile',
+  'scheduler-decline-filters',
+  'scheduler-failover',
+  'scheduler-teardown',
+  'task-finished',
+  'task-kill',
+  'task-kill-unknown',
   'launch-invalid-offers',
   'scheduler-call-validation',
   'scheduler-stream-id-checks',
   'scheduler-subscribe-rejections',
   'scheduler-update-framework',
+  'operations-invalid',
   'task-group-validation-errors',
   'task-validation-errors',
 ];

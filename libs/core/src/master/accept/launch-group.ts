@@ -1,10 +1,10 @@
 import { Resources } from '@mezzo/domain';
 import type { OfferOperationLaunchGroup, TaskStatusReason } from '@mezzo/domain/messages';
-import type { ActionObject } from '../authorization.ts';
+import { describeTaskLaunch, type ActionObject } from '../authorization.ts';
 import { addExecutor } from '../tasks/executor-life.ts';
 import { addTask } from '../tasks/task-life.ts';
 import { validateTaskGroup } from '../validation/task-group.ts';
-import { consume, describeRunTask, newTask, taskUser } from './launch.ts';
+import { consume, newTask } from './launch.ts';
 import type { Pipeline } from './pipeline.ts';
 import { refuseTasks } from './refuse.ts';
 
@@ -29,13 +29,12 @@ function checkRunTasks(
   { context, framework }: Pipeline,
   { task_group }: OfferOperationLaunchGroup,
 ): string | undefined {
-  const { principal, user } = framework.info;
   const refused = task_group.tasks?.findLast((task) => {
     const action: ActionObject = { action: 'RUN_TASK', task, framework: framework.info };
-    return !context.config.approve(principal, action);
+    return !context.config.approve(framework.info.principal, action);
   });
   if (refused === undefined) return undefined;
-  const action = describeRunTask(refused, taskUser(refused, user));
+  const action = describeTaskLaunch(refused, framework.info);
   return `Task '${refused.task_id.value}' is not authorized to${action}`;
 }
 

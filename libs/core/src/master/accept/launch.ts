@@ -1,7 +1,7 @@
 import { invariant, Resources } from '@mezzo/domain';
 import type { Task, TaskInfo } from '@mezzo/domain/messages';
 import { listCopies } from '../allocation/allocator-link.ts';
-import type { ActionObject } from '../authorization.ts';
+import { describeTaskLaunch, type ActionObject } from '../authorization.ts';
 import { addExecutor } from '../tasks/executor-life.ts';
 import { addTask } from '../tasks/task-life.ts';
 import { validateTask } from '../validation/task-info.ts';
@@ -22,21 +22,10 @@ export function launch(pipeline: Pipeline, tasks: readonly TaskInfo[]): void {
 }
 
 function checkRunTask({ context, framework }: Pipeline, task: TaskInfo): string | undefined {
+  const { principal = '' } = framework.info;
   const action: ActionObject = { action: 'RUN_TASK', task, framework: framework.info };
   if (context.config.approve(framework.info.principal, action)) return undefined;
-  const { principal = '', user } = framework.info;
-  const description = describeRunTask(task, taskUser(task, user));
-  return `Principal '${principal}' no authorized to ${description}`;
-}
-
-/** The user a task runs as. */
-export function taskUser(task: TaskInfo, frameworkUser: string): string {
-  return task.command?.user ?? task.executor?.command?.user ?? frameworkUser;
-}
-
-/** Source: mesos src/master/authorization.cpp#ActionObject::taskLaunch */
-export function describeRunTask(task: TaskInfo, user: string): string {
-  return `launch task ${task.task_id.value} under user '${user}'`;
+  return `Principal '${principal}' no authorized to ${describeTaskLaunch(task, framework.info)}`;
 }
 
 function refuse(

@@ -26,7 +26,7 @@ export function agentMessage(context: MasterContext, from: string, message: Agen
     case 'statusUpdate':
       return statusUpdate(context, message.update);
     case 'operationStatusUpdate':
-      return operationStatusUpdate(context);
+      return operationStatusUpdate(context, message);
     case 'exitedExecutor':
       return executorExited(context, message);
     case 'executorMessage':

@@ -17,6 +17,7 @@ import { addTask } from '../tasks/task-life.ts';
 import { announceAgent, enrollAgent, makeAgentRecord, totalPingTimeoutMs } from './add-agent.ts';
 import { deactivateAgent } from './disconnect-agent.ts';
 import { remindOfDrain } from './drain-state.ts';
+import { compareOperations } from './update-agent.ts';
 import type { Reregistration } from './reregister-agent.ts';
 
 export function readmitAgent(
@@ -42,6 +43,7 @@ export function readmitAgent(
   }
   for (const task of tasks) addTask(context, agent, task, Resources.of(task.resources));
   announceAgent(context, agent);
+  compareOperations(context, agent, message.operations);
   if (deactivated.has(agent.id)) deactivateAgent(context, agent);
   remindOfDrain(context, agent);
   context.sendToAgent(agent, {

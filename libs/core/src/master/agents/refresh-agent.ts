@@ -22,6 +22,7 @@ import { remindOfDrain } from './drain-state.ts';
 import { startPinging } from './ping-agent.ts';
 import { updateAgentFrameworks } from './readmit-agent.ts';
 import type { Reregistration } from './reregister-agent.ts';
+import { compareOperations } from './update-agent.ts';
 import { cancelRemoval } from './removal-limit.ts';
 
 export function refreshAgent(
@@ -40,6 +41,7 @@ export function refreshAgent(
   });
   dropUnknownExecutors(context, agent, message.executors);
   killAgain(context, agent, message.tasks);
+  compareOperations(context, agent, message.operations);
   reconnect(context, agent);
   remindOfDrain(context, agent);
   updateAgentFrameworks(context, agent, message.frameworks);

@@ -1,13 +1,62 @@
-import type { AgentToMaster } from '@mezzo/domain';
+/**
+ * An agent tells of oversubscribed resources and of its operations.
+ *
+ * Source: mesos src/master/master.cpp#Master::updateSlave
+ */
+import { hexOf, Resources, upgradeResources, type AgentToMaster } from '@mezzo/domain';
+import type { Operation } from '@mezzo/domain/messages';
+import { tellAgentUpdated } from '../allocation/snapshot.ts';
 import type { MasterContext } from '../master-context.ts';
+import type { AgentRecord } from '../model/agent-record.ts';
+import { rescindOffer } from '../offers/remove-offer.ts';
+import { addOperation } from '../operations/operation-life.ts';
+import { checkDrained } from './drain-state.ts';
 
-/** An agent tells of oversubscribed resources and pending operations. */
-export function updateAgent(
-  context: MasterContext,
-  message: Extract<AgentToMaster, { type: 'updateAgent' }>,
-): void {
+type Message = Extract<AgentToMaster, { type: 'updateAgent' }>;
+
+export function updateAgent(context: MasterContext, message: Message): void {
   context.metrics.count('messages_update_slave');
   const agent = context.agent(message.agentId.value);
   if (agent === undefined) return;
   agent.resourceVersionUuid = message.resourceVersionUuid;
+  compareOperations(context, agent, message.operations);
+  if (message.oversubscribedResources !== undefined) {
+    oversubscribe(context, agent, Resources.of(upgradeResources(message.oversubscribedResources)));
+  }
+  checkDrained(context, agent);
+}
+
+/**
+ * Operations that the master does not know outlived their master; those that the agent does not know
+ * never reached it, which it says when asked.
+ */
+export function compareOperations(
+  context: MasterContext,
+  agent: AgentRecord,
+  reported: readonly Operation[],
+): void {
+  const known = new Set(reported.map(({ uuid }) => hexOf(uuid.value)));
+  const missing = [...agent.operations.values()].filter(({ uuid }) => !known.has(uuid));
+  for (const operation of reported) {
+    if (agent.operations.has(hexOf(operation.uuid.value))) continue;
+    addOperation(context, agent, operation);
+  }
+  if (missing.length === 0) return;
+  context.sendToAgent(agent, {
+    type: 'reconcileOperations',
+    operationUuids: missing.map(({ operation }) => operation.uuid.value),
+  });
+}
+
+/** What an agent can lend changes often: only offers that hold some of it are withdrawn. */
+function oversubscribe(context: MasterContext, agent: AgentRecord, revocable: Resources): void {
+  if (!agent.oversubscribedResources.equals(revocable)) {
+    agent.totalResources = agent.totalResources.nonRevocable().add(revocable);
+    agent.oversubscribedResources = revocable;
+    agent.viewVersion += 1;
+    tellAgentUpdated(context, agent);
+  }
+  for (const offer of [...agent.offers]) {
+    if (!offer.resources.revocable().isEmpty) rescindOffer(context, offer);
+  }
 }

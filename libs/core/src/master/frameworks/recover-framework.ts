@@ -4,6 +4,7 @@ import type { MasterContext } from '../master-context.ts';
 import { addFrameworkUsed } from '../model/accounting.ts';
 import type { AgentRecord } from '../model/agent-record.ts';
 import { FrameworkRecord } from '../model/framework-record.ts';
+import { adoptOperation } from '../operations/operation-life.ts';
 import { adoptTask } from '../tasks/task-life.ts';
 import { frameworkEventView } from '../views/framework-view.ts';
 
@@ -49,4 +50,7 @@ function adoptFromAgent(
   for (const task of tasks?.values() ?? []) adoptTask(context, framework, task);
   if (executors !== undefined) framework.executors.set(agent.id, new Map(executors));
   if (used !== undefined) addFrameworkUsed(framework, agent.id, used);
+  for (const operation of agent.operations.values()) {
+    if (operation.frameworkId === framework.id) adoptOperation(framework, operation);
+  }
 }

@@ -1,7 +1,7 @@
 import type { MasterContext } from '../master-context.ts';
 import type { FrameworkRecord } from '../model/framework-record.ts';
 import type { TaskRecord } from '../model/task-record.ts';
-import { orphanOperations } from '../operations/orphan-operations.ts';
+import { orphanOperations } from '../operations/operation-life.ts';
 import { removeExecutors } from '../tasks/executor-life.ts';
 import { makeTaskStatus } from '../tasks/make-status.ts';
 import { removeTask, updateTask } from '../tasks/task-life.ts';
@@ -33,9 +33,8 @@ export function removeFramework(context: MasterContext, framework: FrameworkReco
     framework.completedTasks.push(task);
   }
   removeFrameworkExecutors(context, framework);
-  const orphaned = orphanOperations(context, framework);
+  orphanOperations(framework);
   retire(context, framework);
-  orphaned();
 }
 
 function markKilled(context: MasterContext, framework: FrameworkRecord, task: TaskRecord): void {

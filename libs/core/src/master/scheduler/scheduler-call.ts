@@ -111,7 +111,7 @@ function carryOut(context: MasterContext, framework: FrameworkRecord, call: Call
       return ACCEPTED;
     case 'ACKNOWLEDGE_OPERATION_STATUS':
     case 'RECONCILE_OPERATIONS':
-      applyToOperations(context, call);
+      applyToOperations(context, framework, call);
       return ACCEPTED;
     default:
       return assertNever(type);
@@ -155,9 +155,13 @@ function applyToTasks(context: MasterContext, framework: FrameworkRecord, call: 
   } else if (type === 'RECONCILE') reconcile(context, framework, call.reconcile ?? {});
 }
 
-function applyToOperations(context: MasterContext, call: Call): void {
-  if (call.type === 'RECONCILE_OPERATIONS') reconcileOperations(context);
-  else acknowledgeOperation(context);
+function applyToOperations(context: MasterContext, framework: FrameworkRecord, call: Call): void {
+  const { acknowledge_operation_status: acknowledging } = call;
+  if (call.type === 'RECONCILE_OPERATIONS') {
+    reconcileOperations(context, framework, call.reconcile_operations ?? {});
+  } else if (acknowledging !== undefined) {
+    acknowledgeOperation(context, framework, acknowledging);
+  }
 }
 
 function badRequest(text: string): Reply {

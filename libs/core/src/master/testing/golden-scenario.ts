@@ -4,8 +4,14 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseResources, upgradeResources } from '@mezzo/domain';
-import type { Offer, schedulerApi } from '@mezzo/domain/messages';
-import { anAgent } from './sample-messages.ts';
+import type {
+  Offer,
+  OperationStatus,
+  TaskStatus,
+  masterApi,
+  schedulerApi,
+} from '@mezzo/domain/messages';
+import { anAgent, anUpdate, uuid } from './sample-messages.ts';
 import { MasterHarness } from './master-harness.ts';
 
 interface GoldenStep {
@@ -37,6 +43,14 @@ export function readGolden(name: string): GoldenScenario {
   return JSON.parse(text) as GoldenScenario;
 }
 
+/** How much time passes with each step: enough for short failover timeouts to be over. */
+const STEP_MS = 600;
+
+/** Calls that change nothing go to the views. */
+function isRead(type: string): boolean {
+  return /^(GET_|LIST_|READ_|SET_LOGGING|SUBSCRIBE)/.test(type);
+}
+
 /** What was recorded and what our master did, step by step, in the same words. */
 export interface Replay {
   readonly recorded: readonly string[];
@@ -44,9 +58,9 @@ export interface Replay {
 }
 
 /**
- * Replays the scheduler's side of a scenario. Compared are the answers to calls, and the events that
- * the master makes by itself: errors, refusals of tasks and operations, answers to reconciliation.
- * Offers are made as they were recorded, provided that our master agrees that they can be made.
+ * Replays the scheduler's side of a scenario. Compared are the answers to calls, and what schedulers
+ * see of tasks, operations, rescinded offers and errors. Allocator and agents do what they did when
+ * it was recorded; an offer counts only if our master agrees that it can be made.
  *
  * @param known - what placeholders stand for that no event explains
  */
@@ -63,13 +77,19 @@ class GoldenReplay {
   /** What each placeholder stands for. */
   private readonly values: Map<string, string>;
   private readonly frameworkIds = new Map<string, string>();
+  private readonly closedStreams = new Set<string>();
   private streamsCount = 0;
+  private uuidsCount = 0;
   private readonly recorded: string[] = [];
   private readonly ours: string[] = [];
 
   constructor(scenario: GoldenScenario, known: Readonly<Record<string, string>>) {
     this.scenario = scenario;
-    this.values = new Map([['<master-id>', 'M'], ...Object.entries(known)]);
+    this.values = new Map([
+      ['<master-id>', 'M'],
+      ['<hostname>', 'localhost'],
+      ...Object.entries(known),
+    ]);
   }
 
   run(): Replay {
@@ -79,7 +99,7 @@ class GoldenReplay {
     this.scenario.steps.forEach((step, index) => {
       this.harness.take();
       this.replayStep(step);
-      this.offerAsRecorded(index);
+      this.actAsRecorded(index);
       this.compareEvents(index);
     });
     return { recorded: this.recorded, ours: this.ours };
@@ -100,14 +120,26 @@ class GoldenReplay {
   private replayStep(step: GoldenStep): void {
     if (step.close_stream !== undefined) {
       const streamId = step.close_stream;
+      this.closedStreams.add(streamId);
       this.harness.step(step.name, { kind: 'schedulerDisconnected', streamId });
     }
     if (step.request?.path === '/api/v1/scheduler') this.replayRequest(step);
+    if (step.request?.path === '/api/v1') this.replayOperator(step);
+    this.harness.pass('time passes', STEP_MS);
+  }
+
+  private replayOperator({ name, request, response }: GoldenStep): void {
+    const call = this.resolve(request?.body) as masterApi.Call | undefined;
+    if (call?.type === undefined || response === undefined || isRead(call.type)) return;
+    const effects = this.harness.operator(name, call);
+    const reply = effects.find((effect) => effect.kind === 'reply')?.reply;
+    this.recorded.push(`${name}: ${response.status} ${this.known(response.text ?? '')}`);
+    this.ours.push(`${name}: ${reply?.status ?? ''} ${reply?.text ?? ''}`);
   }
 
   private replayRequest(step: GoldenStep): void {
     const { request, response } = step;
-    const call = this.resolve(request?.body);
+    const call = this.resolve(request?.body) as schedulerApi.Call | undefined;
     if (call === undefined || response === undefined) return;
     if (call.type === 'SUBSCRIBE' && response.stream !== undefined) {
       return this.subscribe(step.name, response.stream, call);
@@ -139,15 +171,87 @@ class GoldenReplay {
     this.values.set(`<stream-id:${this.streamsCount}>`, streamId);
   }
 
-  /** Stands in for the allocator: it proposes what Mesos' proposed at this point. */
-  private offerAsRecorded(index: number): void {
+  /** Stands in for allocator, agents and executors: they do what they did when it was recorded. */
+  private actAsRecorded(index: number): void {
+    this.finishAnonymousOperations();
     for (const { response } of this.scenario.steps) {
       const { stream = '', records = [], at = [] } = response ?? {};
-      records.forEach(({ offers }, i) => {
-        if (at[i] !== index) return;
-        for (const offer of offers?.offers ?? []) this.offer(stream, offer);
+      records.forEach((event, i) => {
+        if (at[i] === index) this.act(stream, event);
       });
     }
+  }
+
+  private act(stream: string, event: schedulerApi.Event): void {
+    for (const offer of event.offers?.offers ?? []) this.offer(stream, offer);
+    const status = event.update?.status;
+    const operation = event.update_operation_status?.status;
+    if (status?.uuid !== undefined) this.updateTask(stream, status);
+    if (operation?.uuid !== undefined) this.updateOperation(stream, operation);
+  }
+
+  private updateTask(stream: string, recorded: TaskStatus): void {
+    const { master } = this.harness;
+    const frameworkId = this.frameworkIds.get(stream) ?? '';
+    const task = master.state.frameworks.registered
+      .get(frameworkId)
+      ?.tasks.get(recorded.task_id.value);
+    const agent = master.state.agents.registered.get(task?.agentId ?? '');
+    if (agent === undefined) return;
+    const { state, task_id, message } = recorded;
+    const draft = {
+      frameworkId,
+      agentId: agent.id,
+      taskId: task_id.value,
+      state,
+      uuid: this.newUuid(recorded.uuid),
+      more: { ...(message !== undefined && { message }) },
+    };
+    this.harness.fromAgent('update', agent.address, anUpdate(draft));
+  }
+
+  private updateOperation(stream: string, recorded: OperationStatus): void {
+    const { frameworks, agents } = this.harness.master.state;
+    const framework = frameworks.registered.get(this.frameworkIds.get(stream) ?? '');
+    const record = framework?.operations.get(
+      framework.operationUuids.get(recorded.operation_id?.value ?? '') ?? '',
+    );
+    const agent = agents.registered.get(record?.agentId ?? '');
+    if (record === undefined || agent === undefined) return;
+    const uuid = { value: this.newUuid(recorded.uuid?.value) };
+    this.harness.fromAgent('operation update', agent.address, {
+      type: 'operationStatusUpdate',
+      agentId: { value: agent.id },
+      frameworkId: record.operation.framework_id,
+      operationUuid: record.operation.uuid.value,
+      status: { ...recorded, agent_id: { value: agent.id }, uuid },
+    });
+  }
+
+  /** Operations without an id are reported, too, but no framework ever sees it. */
+  private finishAnonymousOperations(): void {
+    for (const agent of this.harness.master.state.agents.registered.values()) {
+      for (const { operation } of [...agent.operations.values()]) {
+        if (operation.info.id !== undefined) continue;
+        this.harness.fromAgent('operation done', agent.address, {
+          type: 'operationStatusUpdate',
+          agentId: { value: agent.id },
+          frameworkId: operation.framework_id,
+          operationUuid: operation.uuid.value,
+          status: { state: 'OPERATION_FINISHED', uuid: { value: this.newUuid(undefined) } },
+        });
+      }
+    }
+  }
+
+  /** A fresh UUID for the one that was recorded, which is a placeholder in a message's place. */
+  private newUuid(recorded: unknown): Uint8Array {
+    this.uuidsCount += 1;
+    const value = uuid(this.uuidsCount);
+    if (typeof recorded === 'string') {
+      this.values.set(recorded, Buffer.from(value).toString('base64'));
+    }
+    return value;
   }
 
   private offer(stream: string, recorded: Offer): void {
@@ -177,11 +281,12 @@ class GoldenReplay {
   private compareEvents(index: number): void {
     for (const { response } of this.scenario.steps) {
       const { stream, records = [], at = [] } = response ?? {};
-      if (stream === undefined) continue;
+      if (stream === undefined || this.closedStreams.has(stream)) continue;
       const expected = records.filter((_, i) => at[i] === index).flatMap(ownText);
-      this.recorded.push(...expected.map((text) => `${stream} ${this.known(text)}`));
+      // Mesos walks hash tables: the order within one step means nothing.
+      this.recorded.push(...expected.map((text) => `${stream} ${this.known(text)}`).sort());
       const got = this.harness.eventsOf(stream).flatMap(ownText);
-      this.ours.push(...got.map((text) => `${stream} ${text}`));
+      this.ours.push(...got.map((text) => `${stream} ${text}`).sort());
     }
   }
 
@@ -191,18 +296,17 @@ class GoldenReplay {
   }
 
   /** A recorded body as a call. */
-  private resolve(body: unknown): schedulerApi.Call | undefined {
+  private resolve(body: unknown): unknown {
     if (typeof body !== 'object' || body === null) return undefined;
     const text = this.known(JSON.stringify(body));
-    const call: unknown = JSON.parse(text, (name, value: unknown) => {
+    return JSON.parse(text, (name, value: unknown) => {
       if (name === 'uuid' && typeof value === 'string') return decodeBase64(value);
       return value === 'Infinity' ? Number.POSITIVE_INFINITY : value;
-    });
-    return call as schedulerApi.Call;
+    }) as unknown;
   }
 }
 
-/** Events that the master makes by itself, in one line; nothing for all others. */
+/** What can be compared of an event, in one line; nothing for offers and heartbeats. */
 function ownText(event: schedulerApi.Event): readonly string[] {
   const status = event.update?.status;
   const operation = event.update_operation_status?.status;
@@ -212,7 +316,8 @@ function ownText(event: schedulerApi.Event): readonly string[] {
     const { task_id, agent_id, state, reason = '', message = '' } = status;
     return [`${state} ${task_id.value} ${agent_id?.value ?? '-'} ${reason} ${message}`];
   }
-  if (operation !== undefined && operation.uuid === undefined) {
+  if (status !== undefined) return [`${status.state} ${status.task_id.value}`];
+  if (operation !== undefined) {
     const { operation_id, state, message = '' } = operation;
     return [`${state} ${operation_id?.value ?? '-'} ${message}`];
   }
