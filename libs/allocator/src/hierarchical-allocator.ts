@@ -1,7 +1,7 @@
 import type { AllocatorInput, AllocatorOutput } from '@mezzo/domain';
 import type { AllocationEngine } from './allocation-engine.ts';
 import { AllocatorSession } from './allocator-session.ts';
-import { NaiveAllocator } from './testing/naive/naive-allocator.ts';
+import { IncrementalEngine } from './incremental-engine.ts';
 
 const NOTHING: readonly AllocatorOutput[] = [];
 
@@ -29,7 +29,7 @@ export class HierarchicalAllocator {
       }
       case 'take':
         if (input.type === 'begin') {
-          this.engine = new NaiveAllocator(input, nowMs);
+          this.engine = new IncrementalEngine(input, nowMs);
           return NOTHING;
         }
         return this.session.tag(this.engine?.apply(input, nowMs) ?? []);

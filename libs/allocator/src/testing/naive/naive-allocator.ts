@@ -443,6 +443,7 @@ export class NaiveAllocator implements AllocationEngine {
     if (duration === 0) return;
     const [role] = resources.allocations().keys();
     invariant(role !== undefined, 'recovered resources are allocated to a role');
+    if (!framework.roles.includes(role)) return;
     framework.filters.push({
       role,
       agentId: agent.id,

@@ -1,0 +1,60 @@
+import type { Dimensions } from '../resources/dimensions.ts';
+import type { QuantityTable } from '../resources/quantity-table.ts';
+
+/** Computes dominant shares of the cluster's totals. */
+export class ShareCalculator {
+  /** Grows whenever the totals change: shares computed before are void. */
+  totalsVersion = 0;
+  private readonly table: QuantityTable;
+  private readonly dimensions: Dimensions;
+  private readonly totalsRow: number;
+  private readonly excluded: ReadonlySet<string>;
+  /** Dimensions that count, as of `totalsVersion`. */
+  private counted: readonly number[] = [];
+  private countedVersion = -1;
+
+  constructor(
+    table: QuantityTable,
+    dimensions: Dimensions,
+    totalsRow: number,
+    excludedNames: readonly string[],
+  ) {
+    this.table = table;
+    this.dimensions = dimensions;
+    this.totalsRow = totalsRow;
+    this.excluded = new Set(excludedNames);
+  }
+
+  private refreshCounted(): void {
+    this.countedVersion = this.totalsVersion;
+    this.counted = this.dimensions.names.flatMap((name, dimension) =>
+      this.table.get(this.totalsRow, dimension) > 0 && !this.excluded.has(name) ? [dimension] : [],
+    );
+  }
+
+  /** The largest part of any total that the row holds. */
+  dominantShare(row: number): number {
+    if (this.countedVersion !== this.totalsVersion) this.refreshCounted();
+    const { data, stride } = this.table;
+    const { counted } = this;
+    const totals = this.totalsRow * stride;
+    const base = row * stride;
+    let share = 0;
+    for (let i = 0; i < counted.length; i += 1) {
+      const dimension = counted[i] ?? 0;
+      const part = (data[base + dimension] ?? 0) / (data[totals + dimension] ?? 1);
+      if (part > share) share = part;
+    }
+    return share;
+  }
+
+  /** The name of the resource that decides the share; undefined for a share of zero. */
+  dominantResource(row: number): string | undefined {
+    const share = this.dominantShare(row);
+    if (share === 0) return undefined;
+    const dimension = this.counted.find(
+      (each) => this.table.get(row, each) / this.table.get(this.totalsRow, each) === share,
+    );
+    return dimension === undefined ? undefined : this.dimensions.names[dimension];
+  }
+}
