@@ -1,7 +1,7 @@
 /* What /proc knows about processes: identity, descendants, use of processor and memory. */
 #ifndef MEZZO_PROC_H
 #define MEZZO_PROC_H
-#include "text.h"
+#include "remove.h"
 
 /* Descendants handled in one pass; a tree that is larger is finished by further passes. */
 enum { TREE_MAX = 65536 };
@@ -82,14 +82,6 @@ static void tree_add_children_of_thread(int pid, u64 thread) {
     }
   sys_close(fd);
 }
-
-struct directory_entry {
-  u64 inode;
-  long offset;
-  unsigned short size;
-  unsigned char type;
-  char name[];
-};
 
 /* Children belong to the thread that forked them, so every thread is asked. */
 static void tree_add_children(int pid) {

@@ -22,7 +22,7 @@ enum {
   NR_setgid = 106, NR_setsid = 112, NR_setgroups = 116, NR_prctl = 157, NR_getdents64 = 217,
   NR_clock_gettime = 228, NR_openat = 257, NR_mkdirat = 258, NR_mknodat = 259, NR_unlinkat = 263,
   NR_renameat = 264, NR_ppoll = 271, NR_signalfd4 = 289, NR_dup3 = 292, NR_pipe2 = 293,
-  NR_prlimit64 = 302, NR_close_range = 436, NR_fchown = 93, NR_fchmod = 91, NR_symlinkat = 266, NR_mremap = 25,
+  NR_prlimit64 = 302, NR_close_range = 436, NR_fchown = 93, NR_fchmod = 91, NR_symlinkat = 266, NR_statx = 332, NR_mremap = 25,
 };
 static inline long sys(long n, long a, long b, long c, long d, long e) {
   long result;
@@ -44,7 +44,7 @@ enum {
   NR_setuid = 146, NR_setgid = 144, NR_setsid = 157, NR_setgroups = 159, NR_prctl = 167,
   NR_getdents64 = 61, NR_clock_gettime = 113, NR_openat = 56, NR_mkdirat = 34, NR_mknodat = 33,
   NR_unlinkat = 35, NR_renameat = 38, NR_ppoll = 73, NR_signalfd4 = 74, NR_dup3 = 24,
-  NR_pipe2 = 59, NR_prlimit64 = 261, NR_close_range = 436, NR_fchown = 55, NR_fchmod = 52, NR_symlinkat = 36, NR_mremap = 216,
+  NR_pipe2 = 59, NR_prlimit64 = 261, NR_close_range = 436, NR_fchown = 55, NR_fchmod = 52, NR_symlinkat = 36, NR_statx = 291, NR_mremap = 216,
 };
 static inline long sys(long n, long a, long b, long c, long d, long e) {
   register long x8 __asm__("x8") = n;
@@ -95,7 +95,6 @@ static inline long sys_mkfifo(const char *path, int mode) {
   return sys(NR_mknodat, AT_FDCWD, (long)path, S_IFIFO | mode, 0, 0);
 }
 static inline long sys_unlink(const char *path) { return sys(NR_unlinkat, AT_FDCWD, (long)path, 0, 0, 0); }
-static inline long sys_rmdir(const char *path) { return sys(NR_unlinkat, AT_FDCWD, (long)path, AT_REMOVEDIR, 0, 0); }
 static inline long sys_rename(const char *from, const char *to) {
   return sys(NR_renameat, AT_FDCWD, (long)from, AT_FDCWD, (long)to, 0);
 }

@@ -14,29 +14,35 @@
  *   go <pid>, shut <pid>   opens the gate of the supervisor with that pid, or shuts it for good
  *   signal <pid> <start> <signal> <init|tree>
  *   usage <token> <pid> <start>
- *   forget <directory>     removes a runtime directory
+ *   forget <directory>     deletes a runtime directory
+ *   remove <token> <directory>...
  *
  * Events, one line each:
  *
  *   started <id> <task pid> <start> <supervisor pid> <start>
  *   failed <id> <errno> <what>
  *   exited <id> <wait status>
- *   lost <supervisor pid>              a supervisor died without a word
+ *   lost <id>                          its supervisor died without a word
  *   usage <token> <user ticks> <system ticks> <resident bytes>
+ *   removed <token> <digit for each directory: 0 when it is gone>
  *
  * The end of stdin means that the agent is gone. Gates stay shut, nothing new starts, and the
  * warden leaves with its last supervisor. It is built by native/build.sh.
  */
 #include "supervisor.h"
 
-enum { FRAME_MAX = 16 << 20, FRAME_START = 64 << 10, CHILDREN_MAX = 65536 };
+enum { FRAME_MAX = 16 << 20, FRAME_START = 64 << 10, CHILDREN_MAX = 32768 };
 
-struct child {
-  int pid, gate;
-};
+/* Ids that are longer are cut off, and their supervisors' violent ends go unreported. */
+enum { ID_MAX = 1000 };
 
-static struct child children[CHILDREN_MAX];
-static int children_count;
+/* Columns, so that looking for a pid reads pids only. */
+static struct {
+  int count;
+  int pids[CHILDREN_MAX], gates[CHILDREN_MAX];
+  char ids[CHILDREN_MAX][ID_MAX];
+} children;
+
 static u64 page_bytes = 4096;
 
 static struct {
@@ -44,15 +50,32 @@ static struct {
   size_t size, length;
 } input;
 
-static struct child *find_child(int pid) {
-  for (int i = 0; i < children_count; i++)
-    if (children[i].pid == pid) return &children[i];
-  return 0;
+static int find_child(int pid) {
+  for (int i = 0; i < children.count; i++)
+    if (children.pids[i] == pid) return i;
+  return -1;
 }
 
-static void close_gate(struct child *child) {
-  if (child->gate >= 0) sys_close(child->gate);
-  child->gate = -1;
+static void set_child(int at, int pid, int gate, const char *id) {
+  size_t i = 0;
+  children.pids[at] = pid;
+  children.gates[at] = gate;
+  for (; id[i] && i < ID_MAX - 1; i++) children.ids[at][i] = id[i];
+  children.ids[at][i] = 0;
+}
+
+static void add_child(int pid, int gate, const char *id) {
+  set_child(children.count++, pid, gate, id);
+}
+
+static void remove_child(int at) {
+  int last = --children.count;
+  if (at != last) set_child(at, children.pids[last], children.gates[last], children.ids[last]);
+}
+
+static void close_gate(int at) {
+  if (children.gates[at] >= 0) sys_close(children.gates[at]);
+  children.gates[at] = -1;
 }
 
 /* Only what standard input, output and errors are to a daemon; gates of others would stay open. */
@@ -74,7 +97,7 @@ static const char *id_of_plan(const char *plan) { return *plan == 'i' ? plan + 1
 
 static void launch(char *plan, char *end, int gated) {
   int gate[2] = {-1, -1};
-  if (children_count == CHILDREN_MAX) return send_failed(id_of_plan(plan), "track the container", -EAGAIN);
+  if (children.count == CHILDREN_MAX) return send_failed(id_of_plan(plan), "track the container", -EAGAIN);
   if (gated) {
     long error = sys(NR_pipe2, (long)gate, O_CLOEXEC, 0, 0, 0);
     if (error < 0) return send_failed(id_of_plan(plan), "create the gate", error);
@@ -89,13 +112,13 @@ static void launch(char *plan, char *end, int gated) {
     if (gated) sys_close(gate[1]);
     return send_failed(id_of_plan(plan), "fork", pid);
   }
-  children[children_count++] = (struct child){pid, gate[1]};
+  add_child(pid, gate[1], id_of_plan(plan));
 }
 
 static void use_gate(const char *pid, int open) {
-  struct child *child = find_child((int)number_of(pid));
-  if (!child || child->gate < 0) return;
-  if (open) sys_write(child->gate, "", 1);
+  int child = find_child((int)number_of(pid));
+  if (child < 0 || children.gates[child] < 0) return;
+  if (open) sys_write(children.gates[child], "", 1);
   close_gate(child);
 }
 
@@ -127,23 +150,20 @@ static void report_usage(const char *token) {
   send_event(text_add(&line, "\n"));
 }
 
-/* Only we write there, but a link is still removed, never followed. */
-static void remove_directory(const char *path) {
-  char buffer[2048];
-  int fd = (int)sys_open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
-  if (fd < 0) return;
-  long n;
-  while ((n = sys(NR_getdents64, fd, (long)buffer, sizeof buffer, 0, 0)) > 0)
-    for (long at = 0; at < n;) {
-      struct directory_entry *entry = (struct directory_entry *)(buffer + at);
-      at += entry->size;
-      if (equal(entry->name, ".") || equal(entry->name, "..")) continue;
-      struct text child;
-      text_add(text_add((text_path(&child, path, "/"), &child), entry->name), "");
-      if (sys_unlink(child.bytes) < 0) remove_directory(child.bytes);
-    }
-  sys_close(fd);
-  sys_rmdir(path);
+/*
+ * Deletes the trees named by the fields, in a process of its own: that takes as long as it takes.
+ * Answers with a digit for each, 1 where something was left.
+ */
+static void remove_trees(char *token, char *end) {
+  int pid = children.count == CHILDREN_MAX ? -EAGAIN : (int)sys_fork();
+  if (pid > 0) return add_child(pid, -1, "");
+  struct text line;
+  text_clear(&line);
+  text_add(text_add(text_add(&line, "removed "), token), " ");
+  for (char *path = (char *)field_after(token); path < end; path += length_of(path) + 1)
+    text_add(&line, pid == 0 && remove_tree(path) ? "0" : "1");
+  send_event(text_add(&line, "\n"));
+  if (pid == 0) sys_exit(0);
 }
 
 static void obey(char *frame, char *end) {
@@ -155,7 +175,8 @@ static void obey(char *frame, char *end) {
   else if (equal(frame, "shut")) use_gate(rest, 0);
   else if (equal(frame, "signal")) signal_container(rest);
   else if (equal(frame, "usage")) report_usage(rest);
-  else if (equal(frame, "forget")) remove_directory(rest);
+  else if (equal(frame, "forget")) remove_tree(rest);
+  else if (equal(frame, "remove")) remove_trees(rest, end);
 }
 
 static u32 frame_length(const char *at) {
@@ -205,17 +226,17 @@ static void kill_unsupervised(void) {
   tree.count = 0;
   tree_add_children((int)sys_getpid());
   for (int i = 0; i < tree.count && count < 256; i++)
-    if (!find_child(tree.pids[i])) strangers[count++] = tree.pids[i];
+    if (find_child(tree.pids[i]) < 0) strangers[count++] = tree.pids[i];
   for (int i = 0; i < count; i++) {
     sys_kill(strangers[i], SIGKILL);
     tree_signal(strangers[i], SIGKILL);
   }
 }
 
-static void report_lost(int pid) {
+static void report_lost(const char *id) {
   struct text line;
   text_clear(&line);
-  send_event(text_add(text_number(text_add(&line, "lost "), (u64)pid), "\n"));
+  send_event(text_add(text_add(text_add(&line, "lost "), id), "\n"));
 }
 
 /* False when no child is left. */
@@ -223,12 +244,12 @@ static int reap_children(void) {
   int status, unsupervised = 0;
   long pid;
   while ((pid = sys_wait(-1, &status, WNOHANG)) > 0) {
-    struct child *child = find_child((int)pid);
-    unsupervised |= !child || status != 0;
-    if (!child) continue;
+    int child = find_child((int)pid);
+    unsupervised |= child < 0 || status != 0;
+    if (child < 0) continue;
     close_gate(child);
-    *child = children[--children_count];
-    if (status != 0) kill_unsupervised(), report_lost((int)pid);
+    if (status != 0) kill_unsupervised(), report_lost(children.ids[child]);
+    remove_child(child);
   }
   if (unsupervised) kill_unsupervised();
   return pid != -ECHILD;
@@ -239,7 +260,7 @@ static void take_news(struct pollfd *fds, int signals) {
   while (sys_read(signals, info, sizeof info) > 0) {}
   if (!fds[1].revents || read_agent()) return;
   fds[1].fd = -1;
-  for (int i = 0; i < children_count; i++) close_gate(&children[i]);
+  for (int i = 0; i < children.count; i++) close_gate(i);
 }
 
 static void serve(int signals) {

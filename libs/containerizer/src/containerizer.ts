@@ -75,6 +75,14 @@ export interface Containerizer {
    */
   remove(id: ContainerID): RemoveOutcome;
 
+  /**
+   * Deletes directory trees of ended containers, beside the event loop: sandboxes that nobody needs
+   * any more. Links are not followed, mounts are left alone.
+   *
+   * @returns the directories of which something is left
+   */
+  removeDirectories(directories: readonly string[]): Promise<readonly string[]>;
+
   /** Values of the `containerizer/...` metrics by full name. */
   metrics(): Readonly<Record<string, number>>;
 

@@ -16,4 +16,6 @@ export type {
   SignalScope,
   TerminationCause,
 } from './containerizer.ts';
+export { SandboxCollector, type SandboxCollectorOptions } from './gc/sandbox-collector.ts';
+export { maxAllowedAgeMs, type GcPolicy } from './gc/gc-schedule.ts';
 export { Accounts, type Account } from './sandbox/account.ts';

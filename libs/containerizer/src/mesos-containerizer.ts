@@ -157,6 +157,10 @@ export class MesosContainerizer implements Containerizer {
     return { kind: 'removed' };
   }
 
+  removeDirectories(directories: readonly string[]): Promise<readonly string[]> {
+    return this.#options.launcher.remove(directories);
+  }
+
   metrics(): Readonly<Record<string, number>> {
     return {
       'containerizer/mesos/container_destroy_errors': this.#destroyErrors,

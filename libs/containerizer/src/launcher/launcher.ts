@@ -51,6 +51,13 @@ export interface Launcher {
   /** Deletes a runtime directory with everything in it. */
   forget(runtimeDirectory: string): void;
 
+  /**
+   * Deletes directory trees, links in them unfollowed and mounts left alone.
+   *
+   * @returns those of which something is left
+   */
+  remove(directories: readonly string[]): Promise<readonly string[]>;
+
   /** Lets go; containers live on. Without any, nothing of ours stays behind. */
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { type Result, failure, success } from '@mezzo/domain';
 import type { SignalScope } from '../containerizer.ts';
 import { killSession } from './process-table.ts';
 import type { Launcher, LauncherListener } from './launcher.ts';
+import { PendingAnswers } from './pending-answers.ts';
 import type { ContainerProcess, ProcessPlan } from './process-plan.ts';
 import { containerDirectory } from './runtime-paths.ts';
 import { readStatus } from './runtime-files.ts';
@@ -19,10 +20,13 @@ export interface PosixLauncherOptions {
  * How long a launch may go without word from its supervisor after the warden died, before it is
  * given up. Supervisors that exist have long spoken by then.
  */
-const LOST_LAUNCH_MS = 1000;
+const LOST_LAUNCH_MS = 5000;
 
 /** A supervisor of an earlier agent whose warden is gone dies unnoticed; it is looked for. */
 const LIVENESS_INTERVAL_MS = 2000;
+
+/** The answer, a digit each, must fit a line that is written whole. */
+const REMOVALS_AT_ONCE_MAX = 1000;
 
 /** What a container reports whose supervisor was killed: as if it had been SIGKILLed. */
 const LOST_STATUS = 9;
@@ -42,14 +46,13 @@ export class PosixLauncher implements Launcher {
   readonly #warden: Warden;
   readonly #launching = new Map<string, Launching>();
   readonly #running = new Map<string, ContainerProcess>();
-  readonly #bySupervisor = new Map<number, string>();
   readonly #byRoot = new Map<string, Set<ContainerProcess>>();
-  readonly #usages = new Map<string, (usage: TreeUsage | undefined) => void>();
+  readonly #usages = new PendingAnswers<TreeUsage>();
+  readonly #removals = new PendingAnswers<readonly boolean[]>();
   readonly #killing = new Set<string>();
   readonly #endedEarly = new Map<string, number>();
   readonly #missing = new Set<string>();
   #listener: LauncherListener = { onStarted: () => undefined, onExited: () => undefined };
-  #usageToken = 0;
   #liveness: NodeJS.Timeout | undefined;
 
   constructor(options: PosixLauncherOptions) {
@@ -119,18 +122,28 @@ export class PosixLauncher implements Launcher {
     this.#warden.command('forget', runtimeDirectory);
   }
 
+  async remove(directories: readonly string[]): Promise<readonly string[]> {
+    const left: string[] = [];
+    for (let at = 0; at < directories.length; at += REMOVALS_AT_ONCE_MAX) {
+      const batch = directories.slice(at, at + REMOVALS_AT_ONCE_MAX);
+      const answer = await this.#removals.ask((token) =>
+        this.#warden.command('remove', token, ...batch),
+      );
+      left.push(...batch.filter((_, index) => answer?.[index] ?? true));
+    }
+    return left;
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#liveness);
     await this.#warden.close({ vacant: this.#running.size + this.#launching.size === 0 });
   }
 
   #usageOf(process: ContainerProcess): Promise<TreeUsage | undefined> {
-    const token = String(++this.#usageToken);
-    return new Promise((resolve) => {
-      this.#usages.set(token, resolve);
-      const { supervisorPid, supervisorStartTicks } = process;
-      this.#warden.command('usage', token, String(supervisorPid), supervisorStartTicks);
-    });
+    const { supervisorPid, supervisorStartTicks } = process;
+    return this.#usages.ask((token) =>
+      this.#warden.command('usage', token, String(supervisorPid), supervisorStartTicks),
+    );
   }
 
   #onEvent(event: WardenEvent): void {
@@ -148,21 +161,21 @@ export class PosixLauncher implements Launcher {
         if (!this.#running.has(event.key)) this.#endedEarly.set(event.key, event.status);
         this.#end(event.key, event.status);
         break;
-      case 'lost': {
-        const key = this.#bySupervisor.get(event.supervisorPid);
-        if (key !== undefined) this.#end(key, LOST_STATUS);
+      case 'lost':
+        this.#settle(event.key, failure('Failed to fork: the supervisor was killed'));
+        this.#end(event.key, LOST_STATUS);
         break;
-      }
       case 'usage':
-        this.#usages.get(event.token)?.(event.usage);
-        this.#usages.delete(event.token);
+        this.#usages.answer(event.token, event.usage);
+        break;
+      case 'removed':
+        this.#removals.answer(event.token, event.left);
         break;
     }
   }
 
   #track(process: ContainerProcess): void {
     this.#running.set(process.key, process);
-    this.#bySupervisor.set(process.supervisorPid, process.key);
     const root = rootOf(process.key);
     const members = this.#byRoot.get(root);
     if (members) members.add(process);
@@ -178,7 +191,6 @@ export class PosixLauncher implements Launcher {
     const process = this.#running.get(key);
     if (!process) return;
     this.#running.delete(key);
-    this.#bySupervisor.delete(process.supervisorPid);
     const members = this.#byRoot.get(rootOf(key));
     members?.delete(process);
     if (members?.size === 0) this.#byRoot.delete(rootOf(key));
@@ -189,8 +201,8 @@ export class PosixLauncher implements Launcher {
   }
 
   #onRestart(): void {
-    for (const resolve of this.#usages.values()) resolve(undefined);
-    this.#usages.clear();
+    this.#usages.giveUp();
+    this.#removals.giveUp();
     for (const key of this.#killing) {
       const process = this.#running.get(key);
       if (process) this.kill(process);
@@ -220,7 +232,8 @@ export class PosixLauncher implements Launcher {
     const directory = containerDirectory(this.#options.runtimeDirectory, process.key);
     const status = await readStatus(directory);
     if (status === undefined) await killSession(process.pid);
-    this.#end(process.key, status ?? LOST_STATUS);
+    // The same id may have been launched again by now.
+    if (this.#running.get(process.key) === process) this.#end(process.key, status ?? LOST_STATUS);
   }
 }
 

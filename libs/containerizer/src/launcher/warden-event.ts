@@ -9,8 +9,10 @@ export type WardenEvent =
   /** The task and everything it had started are gone. `status` is the word of wait(2). */
   | { readonly kind: 'exited'; readonly key: string; readonly status: number }
   /** A supervisor died without a word, and its task was killed. */
-  | { readonly kind: 'lost'; readonly supervisorPid: number }
-  | { readonly kind: 'usage'; readonly token: string; readonly usage: TreeUsage };
+  | { readonly kind: 'lost'; readonly key: string }
+  | { readonly kind: 'usage'; readonly token: string; readonly usage: TreeUsage }
+  /** `left` tells for each directory, in order, whether something of it is left. */
+  | { readonly kind: 'removed'; readonly token: string; readonly left: readonly boolean[] };
 
 /** Sums over all processes of a container, those that ended included for the processor times. */
 export interface TreeUsage {
@@ -34,7 +36,7 @@ export function parseWardenEvent(line: string): WardenEvent | undefined {
     case 'exited':
       return { kind, key: subject, status: Number(first) };
     case 'lost':
-      return { kind, supervisorPid: Number(subject) };
+      return { kind, key: subject };
     case 'usage':
       return {
         kind,
@@ -45,6 +47,8 @@ export function parseWardenEvent(line: string): WardenEvent | undefined {
           residentBytes: Number(third),
         },
       };
+    case 'removed':
+      return { kind, token: subject, left: Array.from(first, (digit) => digit !== '0') };
     default:
       return undefined;
   }

@@ -7,7 +7,8 @@ import type { ProcessPlan } from './process-plan.ts';
  *
  * No quoting exists, so none can go wrong: a NUL cannot occur in an argument, a variable or a path.
  */
-export type WardenVerb = 'launch' | 'hold' | 'go' | 'shut' | 'signal' | 'usage' | 'forget';
+export type WardenVerb =
+  'launch' | 'hold' | 'go' | 'shut' | 'signal' | 'usage' | 'forget' | 'remove';
 
 /** The warden refuses longer frames; Linux takes 2 MiB of arguments and environment at most. */
 export const FRAME_BYTES_MAX = 16 * 1024 * 1024;
