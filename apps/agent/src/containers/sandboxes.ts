@@ -22,4 +22,9 @@ export class Sandboxes {
     this.catalog.attach(join(dirname(directory), 'latest'), directory);
     this.catalog.attach(`${ids}/runs/latest`, directory);
   }
+
+  /** The `gc/...` metrics. */
+  metrics(): readonly (readonly [string, number])[] {
+    return [];
+  }
 }

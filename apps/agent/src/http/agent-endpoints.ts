@@ -1,20 +1,25 @@
 import {
-  defaultAnswer,
   filesEndpoints,
+  jsonpAnswer,
   loggingEndpoint,
   metricsEndpoints,
   systemMetrics,
   systemStatsEndpoint,
   Verbosity,
+  versionEndpoint,
   type AdjustableLog,
   type Endpoint,
   type FileCatalog,
   type ParsedFlags,
 } from '@mezzo/http-kit';
+import { writeJson } from '@mezzo/proto';
 import type { AgentHandle } from '../agent-handle.ts';
 import type { agentFlags } from '../flags/agent-flags.ts';
+import { agentMetrics } from '../views/agent-metrics.ts';
 import { executorEndpoint } from './executor-endpoint.ts';
+import { operatorEndpoint } from './operator/operator-endpoint.ts';
 import { AGENT_PROCESS, READONLY_REALM, READWRITE_REALM } from './realms.ts';
+import { stateEndpoints } from './state-endpoints.ts';
 
 export interface AgentEndpointsOptions {
   readonly handle: AgentHandle;
@@ -24,24 +29,40 @@ export interface AgentEndpointsOptions {
 }
 
 /** Everything an agent serves. */
-export function agentEndpoints({
-  handle,
-  catalog,
-  log,
-}: AgentEndpointsOptions): readonly Endpoint[] {
+export function agentEndpoints(options: AgentEndpointsOptions): readonly Endpoint[] {
+  const { handle, catalog, log } = options;
+  const flags = options.flags.printed;
   const verbosity = new Verbosity(log);
+  const metrics = [agentMetrics(handle), systemMetrics];
   return [
-    {
-      process: AGENT_PROCESS,
-      name: 'health',
-      help: 'Health status of the agent.',
-      handle: () => ({ status: 200 }),
-    },
+    operatorEndpoint({ handle, catalog, flags, metrics, verbosity }),
     executorEndpoint(handle),
+    ...stateEndpoints(handle, flags),
+    flagsEndpoint(flags),
+    healthEndpoint,
+    versionEndpoint,
     ...filesEndpoints(catalog, READONLY_REALM),
-    ...metricsEndpoints([systemMetrics], READONLY_REALM),
+    ...metricsEndpoints(metrics, READONLY_REALM),
     systemStatsEndpoint,
     loggingEndpoint(verbosity, READWRITE_REALM),
-    { process: AGENT_PROCESS, name: '', isExact: true, handle: () => defaultAnswer(404) },
   ];
+}
+
+/** Open to all: load balancers ask. */
+const healthEndpoint: Endpoint = {
+  process: AGENT_PROCESS,
+  name: 'health',
+  help: 'Health status of the agent.',
+  handle: () => ({ status: 200 }),
+};
+
+function flagsEndpoint(flags: ReadonlyMap<string, string>): Endpoint {
+  return {
+    process: AGENT_PROCESS,
+    name: 'flags',
+    realm: READONLY_REALM,
+    help: "Exposes the agent's flag configuration.",
+    handle: ({ query }) =>
+      jsonpAnswer(query.get('jsonp'), writeJson({ flags: Object.fromEntries(flags) })),
+  };
 }

@@ -1,0 +1,163 @@
+import {
+  type AgentConfig,
+  type AgentContext,
+  type AgentFrameworkRecord,
+  type ExecutorRecord,
+} from '@mezzo/core';
+import { applyCheckpointedResources, Resources } from '@mezzo/domain';
+import type { TaskInfo } from '@mezzo/domain/messages';
+import {
+  attributesJson,
+  buildInfo,
+  labelsJson,
+  mapResources,
+  resourceMessagesJson,
+  resourcesJson,
+  taskJson,
+} from '@mezzo/http-kit';
+import {
+  CommandInfo,
+  DiscoveryInfo,
+  double,
+  DomainInfo,
+  DrainConfig,
+  fragment,
+  type WritableJson,
+} from '@mezzo/proto';
+
+type Members = Readonly<Record<string, WritableJson | undefined>>;
+
+export interface StateSource {
+  readonly records: AgentContext;
+  readonly startedAtMs: number;
+  readonly masterHostname: string | undefined;
+  readonly flags: ReadonlyMap<string, string>;
+}
+
+/** `/state`. Source: mesos src/slave/http.cpp#Http::state */
+export function stateJson({ records, startedAtMs, masterHostname, flags }: StateSource): Members {
+  const { config, info } = records;
+  return {
+    version: buildInfo.version,
+    git_sha: buildInfo.gitSha,
+    git_branch: buildInfo.gitBranch,
+    build_date: buildInfo.buildDate,
+    build_time: double(buildInfo.buildTimeSeconds),
+    build_user: buildInfo.buildUser,
+    start_time: double(startedAtMs / 1000),
+    id: records.agentId,
+    pid: config.pid,
+    hostname: info.hostname,
+    capabilities: capabilityNames(config),
+    domain: info.domain && fragment(DomainInfo.toJson(info.domain, 'v0')),
+    ...drainJson(records),
+    ...agentResourcesJson(records),
+    resource_providers: [],
+    attributes: attributesJson(info.attributes),
+    master_hostname: masterHostname,
+    log_dir: flags.get('log_dir'),
+    external_log_file: flags.get('external_log_file'),
+    flags: Object.fromEntries(flags),
+    frameworks: [...records.frameworks.values()].map(frameworkJson),
+    completed_frameworks: [...records.completedFrameworks.values()].map(frameworkJson),
+  };
+}
+
+function capabilityNames({ capabilities }: AgentConfig): readonly string[] {
+  return capabilities.map(({ type }) => type ?? 'UNKNOWN');
+}
+
+function drainJson({ drain }: AgentContext): Members {
+  if (drain === undefined) return {};
+  return {
+    drain_config: fragment(DrainConfig.toJson(drain.config, 'v0')),
+    estimated_drain_start_time_seconds: drain.startedAt,
+  };
+}
+
+/** The flags' resources with what was reserved and created since. */
+export function totalResources({ info, checkpointedResources }: AgentContext): Resources {
+  const given = Resources.of(info.resources);
+  const total = applyCheckpointedResources(given, checkpointedResources);
+  return total.ok ? total.value : given;
+}
+
+/** What executors and tasks were given. */
+export function allocatedResources({ byContainer }: AgentContext): Resources {
+  return Resources.sum([...byContainer.values()].map((executor) => executor.allocatedResources()));
+}
+
+function agentResourcesJson(records: AgentContext): Members {
+  const total = totalResources(records);
+  const allocated = allocatedResources(records).unallocate();
+  const reserved = total.reservations();
+  return {
+    resources: resourcesJson(total),
+    reserved_resources: mapResources(reserved, resourcesJson),
+    unreserved_resources: resourcesJson(total.unreserved()),
+    reserved_resources_full: mapResources(reserved, fullJson),
+    unreserved_resources_full: fullJson(total.unreserved()),
+    reserved_resources_allocated: mapResources(allocated.reservations(), resourcesJson),
+    unreserved_resources_allocated: resourcesJson(allocated.unreserved()),
+  };
+}
+
+function fullJson(resources: Resources): readonly WritableJson[] {
+  return resourceMessagesJson(resources.endpointMessages);
+}
+
+function frameworkJson(framework: AgentFrameworkRecord): Members {
+  const { info } = framework;
+  return {
+    id: framework.id,
+    name: info.name,
+    user: info.user,
+    failover_timeout: double(info.failover_timeout ?? 0),
+    checkpoint: info.checkpoint ?? false,
+    hostname: info.hostname ?? '',
+    principal: info.principal,
+    ...(framework.has('MULTI_ROLE')
+      ? { roles: [...(info.roles ?? [])] }
+      : { role: info.role ?? '*' }),
+    executors: [...framework.executors.values()].map(executorJson),
+    completed_executors: framework.completedExecutors.values().map(executorJson),
+  };
+}
+
+function executorJson(executor: ExecutorRecord): Members {
+  const { info } = executor;
+  const terminated = [...executor.terminatedTasks.values()].map(({ task }) => task);
+  return {
+    id: executor.id,
+    name: info.name ?? '',
+    source: info.source ?? '',
+    container: executor.containerId,
+    directory: executor.directory,
+    resources: resourcesJson(executor.allocatedResources()),
+    role: roleOf(Resources.of(info.resources)),
+    labels: labelsJson(info.labels),
+    type: info.type,
+    tasks: [...executor.launchedTasks.values()].map(({ task }) => taskJson(task)),
+    queued_tasks: [...executor.queuedTasks.values()].map((task) => queuedTaskJson(executor, task)),
+    // Ended tasks count as completed here, acknowledged or not.
+    completed_tasks: [...executor.completedTasks.values(), ...terminated].map(taskJson),
+  };
+}
+
+function queuedTaskJson(executor: ExecutorRecord, task: TaskInfo): Members {
+  const resources = Resources.of(task.resources);
+  return {
+    id: task.task_id.value,
+    name: task.name,
+    slave_id: task.agent_id.value,
+    resources: resourcesJson(resources),
+    role: roleOf(resources),
+    command: task.command && fragment(CommandInfo.toJson(task.command, 'v0')),
+    executor_id: executor.isGenerated ? undefined : executor.id,
+    discovery: task.discovery && fragment(DiscoveryInfo.toJson(task.discovery, 'v0')),
+  };
+}
+
+function roleOf(resources: Resources): string | undefined {
+  return [...resources.allocations().keys()][0];
+}

@@ -1,0 +1,53 @@
+import {
+  formatAttributeValue,
+  fromMilli,
+  resourcesView,
+  type ResourceQuantities,
+  type Resources,
+} from '@mezzo/domain';
+import type { Attribute, Resource } from '@mezzo/domain/messages';
+import { double, fragment, Resource as ResourceMessage, type WritableJson } from '@mezzo/proto';
+
+type JsonObject = Readonly<Record<string, WritableJson>>;
+
+/** Amounts by name; the four base names are always there. */
+export function resourcesJson(resources: Resources): JsonObject {
+  return Object.fromEntries(
+    Object.entries(resourcesView(resources)).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? double(value) : value,
+    ]),
+  );
+}
+
+/** Quantities by name: only those that are there, ports as their count. */
+export function quantitiesJson(quantities: ResourceQuantities): JsonObject {
+  return Object.fromEntries(
+    [...quantities].map(([name, milli]) => [name, double(fromMilli(milli))]),
+  );
+}
+
+/** `Resource` messages under the old names. */
+export function resourceMessagesJson(resources: readonly Resource[]): readonly WritableJson[] {
+  return resources.map((resource) => fragment(ResourceMessage.toJson(resource, 'v0')));
+}
+
+/** Attributes by name: numbers for scalars, text for the rest. */
+export function attributesJson(attributes: readonly Attribute[] = []): JsonObject {
+  return Object.fromEntries(
+    attributes.map((attribute) => [
+      attribute.name,
+      attribute.type === 'SCALAR'
+        ? double(attribute.scalar?.value ?? 0)
+        : formatAttributeValue(attribute),
+    ]),
+  );
+}
+
+/** Something for the resources of each role. */
+export function mapResources(
+  byRole: ReadonlyMap<string, Resources>,
+  write: (resources: Resources) => WritableJson,
+): JsonObject {
+  return Object.fromEntries([...byRole].map(([role, resources]) => [role, write(resources)]));
+}
