@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
@@ -41,8 +42,15 @@ async function buildService(root: string, name: Service): Promise<void> {
     keepNames: true,
     logLevel: 'warning',
     tsconfig: join(root, 'tsconfig.base.json'),
+    define: { MEZZO_GIT_SHA: JSON.stringify(gitSha(root)) },
     plugins: [externalizeNpmPackages],
   });
+}
+
+/** The commit that is built; zeros outside a repository. Services show it as their `git_sha`. */
+function gitSha(root: string): string {
+  const { stdout } = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' });
+  return /^[0-9a-f]{40}/.exec(stdout)?.[0] ?? '0'.repeat(40);
 }
 
 /** Leaves every bare import outside the bundle, but for the packages of this repository. */

@@ -4,10 +4,12 @@ export {
   choiceFlag,
   durationFlag,
   flagKind,
+  formatDurationMs,
   integerFlag,
   jsonFlag,
   numberFlag,
   parseDurationMs,
+  pathFlag,
   textFlag,
   type Flag,
   type FlagReading,
@@ -75,3 +77,13 @@ export { collectMetrics, type Metrics, type MetricsSource } from './metrics/metr
 export { metricsEndpoints } from './metrics/metrics-endpoints.ts';
 export { systemMetrics, systemStatsEndpoint } from './metrics/system-metrics.ts';
 export { TimerStatistics } from './metrics/timer-statistics.ts';
+export { buildInfo, versionEndpoint, versionInfo } from './build-info.ts';
+export {
+  attributesJson,
+  mapResources,
+  quantitiesJson,
+  resourceMessagesJson,
+  resourcesJson,
+} from './v0/resource-json.ts';
+export { labelsJson, taskJson } from './v0/task-json.ts';
+export { provide, provided, token, type Token } from './nest/provide.ts';

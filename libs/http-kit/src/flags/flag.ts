@@ -15,6 +15,11 @@ export interface Flag<T> {
   readonly aliases?: readonly string[];
   /** Boolean flags may stand without a value, and as `--no-NAME`. */
   readonly isBoolean?: boolean;
+  /**
+   * What the text may stand for. `file://PATH` is the content of that file, except for `path` flags,
+   * which name the file itself; for `content-or-path` flags so is a text that begins with a slash.
+   */
+  readonly reference?: 'content' | 'content-or-path' | 'path';
   read(text: string): FlagReading<T>;
   /** How `/flags` prints the value. */
   print(value: T): string;
@@ -42,7 +47,7 @@ interface FlagKind<T> {
 export function flagKind<T>(
   read: (text: string) => T | { readonly error: string },
   print: (value: T) => string,
-  traits: { readonly isBoolean?: boolean } = {},
+  traits: Pick<Flag<T>, 'isBoolean' | 'reference'> = {},
 ): FlagKind<T> {
   return ((description: Checked<T> & { readonly default?: string }): Flag<T | undefined> => ({
     help: description.help,
@@ -87,9 +92,12 @@ export const integerFlag = flagKind<number>(parseIntegerText, String);
 export const numberFlag = flagKind<number>(parseNumberText, String);
 
 /** Milliseconds. */
-export const durationFlag = flagKind<number>(parseDurationMs, (ms) =>
-  formatDuration(BigInt(Math.round(ms * 1e6))),
-);
+export const durationFlag = flagKind<number>(parseDurationMs, formatDurationMs);
+
+/** A duration in milliseconds as Mesos prints it: 600000 is `10mins`. */
+export function formatDurationMs(durationMs: number): string {
+  return formatDuration(BigInt(Math.round(durationMs * 1e6)));
+}
 
 /** Milliseconds, with their fraction, of a duration such as `15secs`. */
 export function parseDurationMs(text: string): number | { readonly error: string } {
@@ -98,6 +106,13 @@ export function parseDurationMs(text: string): number | { readonly error: string
 }
 
 export const bytesFlag = flagKind<number>(parseBytesText, formatBytesText);
+
+/** Path of a file or folder; never its content, which may be secret. */
+export const pathFlag = flagKind<string>(
+  (text) => (text.startsWith('file://') ? text.slice('file://'.length) : text),
+  (path) => path,
+  { reference: 'path' },
+);
 
 /** A JSON value; printed compactly. Give the shape a `check` where it matters. */
 export const jsonFlag = flagKind<JsonText>(
@@ -109,6 +124,7 @@ export const jsonFlag = flagKind<JsonText>(
     }
   },
   (value) => JSON.stringify(value.json),
+  { reference: 'content-or-path' },
 );
 
 /** A parsed JSON flag. Wrapped, so that a flag whose JSON is `null` differs from an absent flag. */

@@ -6,6 +6,7 @@ import {
   durationFlag,
   integerFlag,
   jsonFlag,
+  pathFlag,
   textFlag,
 } from './flag.ts';
 import { formatFlagsHelp } from './flags-help.ts';
@@ -27,7 +28,8 @@ const table = {
     help: 'Where the registry lives.',
     default: 'replicated_log',
   }),
-  config_file: textFlag({ help: 'File with flags.' }),
+  config_file: pathFlag({ help: 'File with flags.' }),
+  work_dir: pathFlag({ help: 'Folder.' }),
 };
 
 function parse(argv: readonly string[], more: Partial<FlagSources> = {}) {
@@ -58,6 +60,7 @@ describe('parseFlags', () => {
       memory: 4096,
       registry: 'replicated_log',
       config_file: undefined,
+      work_dir: undefined,
     });
   });
 
@@ -114,6 +117,15 @@ describe('parseFlags', () => {
       readFile: (path) => `content of ${path}`,
     });
     expect(flagsOf(result).values.cluster).toBe('content of /run/name');
+  });
+
+  it('reads JSON from a path, and never the file that a path flag names', () => {
+    const readFile = () => '{"a": 1}';
+    const { values, printed } = flagsOf(
+      parse(['--acls=/etc/acls.json', '--work_dir=file:///secret'], { readFile }),
+    );
+    expect(values).toMatchObject({ acls: { json: { a: 1 } }, work_dir: '/secret' });
+    expect(printed.get('work_dir')).toBe('/secret');
   });
 
   it('reports everything that is wrong at once', () => {

@@ -93,7 +93,7 @@ function readFlag(
 ): unknown {
   const text = given?.text ?? flag.defaultText;
   if (text === undefined) return undefined;
-  const content = given === undefined ? text : resolveFileText(given, sources, errors);
+  const content = given === undefined ? text : resolveFileText(flag, given, sources, errors);
   if (content === undefined) return undefined;
   const reading = flag.read(content);
   if ('value' in reading) return reading.value;
@@ -101,14 +101,15 @@ function readFlag(
   return undefined;
 }
 
-/** Follows `file://`. */
+/** Follows references to files. */
 function resolveFileText(
+  flag: Flag<unknown>,
   given: GivenFlag,
   sources: FlagSources,
   errors: string[],
 ): string | undefined {
-  if (!given.text.startsWith('file://')) return given.text;
-  const path = given.text.slice('file://'.length);
+  const path = referencedPath(flag, given.text);
+  if (path === undefined) return given.text;
   try {
     return sources.readFile(path);
   } catch (error) {
@@ -117,6 +118,12 @@ function resolveFileText(
     );
     return undefined;
   }
+}
+
+function referencedPath({ reference }: Flag<unknown>, text: string): string | undefined {
+  if (reference === 'path') return undefined;
+  if (text.startsWith('file://')) return text.slice('file://'.length);
+  return reference === 'content-or-path' && text.startsWith('/') ? text : undefined;
 }
 
 function givenByArguments(

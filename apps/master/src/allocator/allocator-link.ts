@@ -1,0 +1,98 @@
+import type { MasterInput } from '@mezzo/core';
+import type {
+  AllocatorEpoch,
+  AllocatorInput,
+  AllocatorMessage,
+  AllocatorOutput,
+} from '@mezzo/domain';
+import type { MetricsSource } from '@mezzo/http-kit';
+import type { AllocatorService } from './allocator-service.ts';
+
+type Question = Extract<AllocatorMessage, { readonly requestId: string }>;
+type Answer = Extract<AllocatorOutput, { readonly requestId: string }>;
+
+export interface AllocatorLinkOptions {
+  readonly service: AllocatorService;
+  readonly enqueue: (input: MasterInput) => void;
+  /** `--allocation_interval` */
+  readonly allocationIntervalMs: number;
+}
+
+/** An allocator that does not answer is not waited for any longer. */
+const answerTimeoutMs = 1_000;
+
+/** Begins the ids of questions that the shell asks; the core's begin otherwise. */
+const ownRequestPrefix = 'shell-';
+
+/**
+ * The master's line to its allocator. Two speak into it: the core, and the shell with the batch timer
+ * and with questions of its own. It numbers what leaves, so that the allocator sees one stream.
+ */
+export class AllocatorLink implements MetricsSource {
+  readonly #options: AllocatorLinkOptions;
+  readonly #asked = new Map<string, (answer: Answer) => void>();
+  #epoch: AllocatorEpoch | undefined;
+  #seq = 0;
+  #nextRequest = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: AllocatorLinkOptions) {
+    this.#options = options;
+  }
+
+  /** Begins to receive, and to ask for an allocation of all agents now and then. */
+  start(): void {
+    const { service, allocationIntervalMs } = this.#options;
+    service.receive((output) => this.#receive(output));
+    this.#timer = setInterval(() => this.#say({ type: 'requestAllocation' }), allocationIntervalMs);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#options.service.stop();
+  }
+
+  /** A message of the core. `begin` opens a new epoch; the number it brings is replaced. */
+  send(input: AllocatorInput): void {
+    if (input.type === 'begin') {
+      this.#epoch = input.epoch;
+      this.#seq = 0;
+    }
+    this.#options.service.send({ ...input, seq: this.#seq++ });
+  }
+
+  /** Asks the allocator something that is no business of the core. Undefined: it does not answer. */
+  ask(
+    question: Question extends infer Q ? Omit<Q, 'requestId'> : never,
+  ): Promise<Answer | undefined> {
+    const requestId = `${ownRequestPrefix}${this.#nextRequest++}`;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#asked.delete(requestId);
+        resolve(undefined);
+      }, answerTimeoutMs);
+      this.#asked.set(requestId, (answer) => {
+        clearTimeout(timer);
+        resolve(answer);
+      });
+      this.#say({ ...question, requestId } as Question);
+    });
+  }
+
+  async collectMetrics(): Promise<ReadonlyMap<string, number>> {
+    const answer = await this.ask({ type: 'getMetrics' });
+    return new Map(answer?.type === 'metricsReply' ? Object.entries(answer.metrics) : []);
+  }
+
+  #say(message: AllocatorMessage): void {
+    const epoch = this.#epoch;
+    if (epoch !== undefined) this.#options.service.send({ epoch, seq: this.#seq++, ...message });
+  }
+
+  #receive(output: AllocatorOutput): void {
+    if ('requestId' in output && output.requestId.startsWith(ownRequestPrefix)) {
+      this.#asked.get(output.requestId)?.(output);
+      this.#asked.delete(output.requestId);
+    } else this.#options.enqueue({ kind: 'allocatorOutput', output });
+  }
+}

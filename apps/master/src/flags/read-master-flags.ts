@@ -1,0 +1,64 @@
+import { parseCredentials, parseFlags, type Credential, type FlagSources } from '@mezzo/http-kit';
+import { masterFlags, type MasterFlags } from './master-flags.ts';
+
+/** The flags of a master that may start, and what had to be read to know that. */
+export interface MasterSettings {
+  readonly flags: MasterFlags;
+  /** What `/flags` shows. */
+  readonly printedFlags: ReadonlyMap<string, string>;
+  readonly credentials: readonly Credential[];
+}
+
+/** Reads and checks the flags. All that is wrong is reported together. */
+export function readMasterFlags(
+  sources: FlagSources,
+): { readonly settings: MasterSettings } | { readonly errors: readonly string[] } {
+  const result = parseFlags(masterFlags, sources);
+  if ('errors' in result) return result;
+  const { values: flags, printed } = result.flags;
+  if (flags.help || flags.version) {
+    return { settings: { flags, printedFlags: printed, credentials: [] } };
+  }
+  const credentials = readCredentials(flags, sources);
+  const errors = [...checkTogether(flags), ...('error' in credentials ? [credentials.error] : [])];
+  if (errors.length > 0 || 'error' in credentials) return { errors };
+  return { settings: { flags, printedFlags: printed, ...credentials } };
+}
+
+/** Rules on more than one flag. */
+function checkTogether(flags: MasterFlags): string[] {
+  const errors: string[] = [];
+  if (flags.work_dir === undefined && flags.registry !== 'in_memory') {
+    errors.push('--work_dir needed for replicated log based registry');
+  }
+  if (flags.role_sorter !== flags.framework_sorter) {
+    errors.push('--role_sorter and --framework_sorter must be the same');
+  }
+  if (flags.authenticate_http_frameworks && flags.http_framework_authenticators === undefined) {
+    errors.push(
+      'Missing `--http_framework_authenticators` flag. This must be used in conjunction with `--authenticate_http_frameworks`',
+    );
+  }
+  const isClosed =
+    flags.authenticate_http_readonly ||
+    flags.authenticate_http_readwrite ||
+    flags.authenticate_http_frameworks;
+  if (isClosed && flags.credentials === undefined) {
+    errors.push('--credentials must be given where authentication is demanded');
+  }
+  return errors;
+}
+
+function readCredentials(
+  { credentials: path }: MasterFlags,
+  sources: FlagSources,
+): { readonly credentials: readonly Credential[] } | { readonly error: string } {
+  if (path === undefined) return { credentials: [] };
+  try {
+    const parsed = parseCredentials(sources.readFile(path));
+    if ('credentials' in parsed) return parsed;
+    return { error: `Failed to load value for flag 'credentials': ${parsed.error}` };
+  } catch (error) {
+    return { error: `Failed to load value for flag 'credentials': ${(error as Error).message}` };
+  }
+}

@@ -1,0 +1,52 @@
+import { Master, VIEW_EVERYTHING } from '@mezzo/core';
+import { provide } from '@mezzo/http-kit';
+import type { Provider } from '@nestjs/common';
+import { randomBytes } from 'node:crypto';
+import { masterConfig } from '../flags/master-config.ts';
+import { Leadership } from '../leadership/leadership.ts';
+import { ReadyLoop } from '../loop/ready-loop.ts';
+import { tokens } from '../tokens.ts';
+import { MasterViews } from '../views/master-views.ts';
+
+/** The core, the loop that drives it, and what reads its state. */
+export const coreProviders: readonly Provider[] = [
+  provide(tokens.leadership, [], () => new Leadership()),
+  provide(tokens.master, [tokens.settings], ({ flags }) => {
+    const ids = { uuidBytes: randomUuidBytes };
+    return new Master({ config: masterConfig(flags), ids, startTimeMs: Date.now() });
+  }),
+  provide(
+    tokens.loop,
+    [tokens.master, tokens.log, tokens.stepDown],
+    (master, log, stepDown) =>
+      new ReadyLoop({
+        master,
+        nowMs: Date.now,
+        onFailure: (error) => {
+          log.error({ err: error }, 'broken invariant');
+          stepDown('broken invariant');
+        },
+      }),
+  ),
+  provide(
+    tokens.views,
+    [tokens.master, tokens.leadership, tokens.settings],
+    (master, leadership, { flags, printedFlags }) =>
+      new MasterViews({
+        state: () => master.state,
+        leadership,
+        flags: printedFlags,
+        rolesWhitelist: flags.roles,
+        // There are no access rules yet: --acls is refused.
+        permissionsOf: () => VIEW_EVERYTHING,
+      }),
+  ),
+];
+
+/** Sixteen random bytes with the marks of a version 4 UUID. */
+function randomUuidBytes(): Uint8Array {
+  const bytes = new Uint8Array(randomBytes(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return bytes;
+}

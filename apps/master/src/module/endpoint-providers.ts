@@ -1,0 +1,109 @@
+import { metricsSnapshot } from '@mezzo/core';
+import {
+  filesEndpoints,
+  loggingEndpoint,
+  metricsEndpoints,
+  provide,
+  systemMetrics,
+  systemStatsEndpoint,
+  versionEndpoint,
+} from '@mezzo/http-kit';
+import type { Provider } from '@nestjs/common';
+import { offerConstraintsEndpoint } from '../allocator/offer-constraints-endpoint.ts';
+import { requireMethod } from '../leadership/leadership.ts';
+import { loopMetrics } from '../loop/loop-metrics.ts';
+import { operatorEndpoint } from '../operator/operator-endpoint.ts';
+import { realms } from '../realms.ts';
+import { schedulerEndpoint } from '../scheduler/scheduler-endpoint.ts';
+import { tokens } from '../tokens.ts';
+import { v0Endpoints } from '../v0/v0-endpoints.ts';
+
+/** Everything that is served over HTTP. */
+export const endpointProviders: readonly Provider[] = [
+  provide(
+    tokens.masterMetrics,
+    [tokens.master, tokens.loop, tokens.replies],
+    (master, loop, replies) => [
+      systemMetrics,
+      loopMetrics(master, loop, replies),
+      {
+        collectMetrics: () =>
+          metricsSnapshot({
+            state: master.state,
+            metrics: master.metrics,
+            nowMs: Date.now(),
+            publishPerFramework: master.config.publishPerFrameworkMetrics,
+          }),
+      },
+    ],
+  ),
+  provide(
+    tokens.metrics,
+    [
+      tokens.masterMetrics,
+      tokens.operatorStreams,
+      tokens.registryWriter,
+      tokens.allocator,
+      tokens.allocatorLink,
+    ],
+    (master, ...others) => [...master, ...others],
+  ),
+  provide(tokens.apiGuards, [tokens.leadership], (leadership) => [
+    leadership.requireLeader,
+    leadership.requireRecovery,
+    requireMethod('POST'),
+  ]),
+  provide(
+    tokens.schedulerEndpoints,
+    [tokens.loop, tokens.replies, tokens.schedulerStreams, tokens.apiGuards],
+    (loop, replies, streams, guards) => [
+      schedulerEndpoint({ enqueue: (input) => loop.enqueue(input), replies, streams, guards }),
+    ],
+  ),
+  provide(
+    tokens.observation,
+    [tokens.views, tokens.files, tokens.verbosity, tokens.metrics],
+    (views, files, verbosity, metrics) => ({ views, files, verbosity, metrics }),
+  ),
+  provide(
+    tokens.operatorEndpoints,
+    [tokens.loop, tokens.replies, tokens.operatorStreams, tokens.observation, tokens.apiGuards],
+    (loop, replies, streams, observation, guards) => [
+      operatorEndpoint({
+        enqueue: (input) => loop.enqueue(input),
+        replies,
+        streams,
+        guards,
+        ...observation,
+      }),
+    ],
+  ),
+  provide(
+    tokens.v0Endpoints,
+    [tokens.loop, tokens.replies, tokens.views, tokens.leadership],
+    (loop, replies, views, leadership) =>
+      v0Endpoints({ enqueue: (input) => loop.enqueue(input), replies, views, leadership }),
+  ),
+  provide(
+    tokens.processEndpoints,
+    [tokens.observation, tokens.allocatorLink],
+    ({ files, verbosity, metrics }, allocator) => [
+      ...filesEndpoints(files, realms.readonly),
+      ...metricsEndpoints(metrics, realms.readonly),
+      loggingEndpoint(verbosity, realms.readwrite),
+      offerConstraintsEndpoint(allocator),
+      systemStatsEndpoint,
+      versionEndpoint,
+    ],
+  ),
+  provide(
+    tokens.endpoints,
+    [
+      tokens.schedulerEndpoints,
+      tokens.operatorEndpoints,
+      tokens.v0Endpoints,
+      tokens.processEndpoints,
+    ],
+    (...groups) => groups.flat(),
+  ),
+];

@@ -1,0 +1,82 @@
+import { provide } from '@mezzo/http-kit';
+import type { Provider } from '@nestjs/common';
+import { AgentLink } from '../agents/agent-link.ts';
+import { AllocatorLink } from '../allocator/allocator-link.ts';
+import { InProcessAllocator } from '../allocator/in-process-allocator.ts';
+import { logEffects } from '../logging/log-effects.ts';
+import { PendingReplies } from '../loop/pending-replies.ts';
+import { RegistryWriter } from '../loop/registry-writer.ts';
+import { masterEffects } from '../loop/master-effects.ts';
+import { OperatorStreams } from '../operator/operator-streams.ts';
+import { SchedulerStreams } from '../scheduler/scheduler-streams.ts';
+import { tokens } from '../tokens.ts';
+
+/** Everybody the master speaks with, and how its decisions reach them. */
+export const lineProviders: readonly Provider[] = [
+  provide(
+    tokens.registryWriter,
+    [tokens.adapters, tokens.settings, tokens.loop, tokens.stepDown],
+    ({ registry }, { flags }, loop, stepDown) =>
+      new RegistryWriter({
+        registry,
+        storeTimeoutMs: flags.registry_store_timeout,
+        enqueue: (input) => loop.enqueue(input),
+        onFailure: stepDown,
+      }),
+  ),
+  provide(
+    tokens.agentLink,
+    [tokens.adapters, tokens.loop, tokens.log],
+    ({ agents }, loop, log) =>
+      new AgentLink({ bus: agents, enqueue: (input) => loop.enqueue(input), log }),
+  ),
+  provide(tokens.allocator, [], () => new InProcessAllocator(Date.now)),
+  provide(
+    tokens.allocatorLink,
+    [tokens.allocator, tokens.loop, tokens.settings],
+    (service, loop, { flags }) =>
+      new AllocatorLink({
+        service,
+        enqueue: (input) => loop.enqueue(input),
+        allocationIntervalMs: flags.allocation_interval,
+      }),
+  ),
+  provide(tokens.replies, [], () => new PendingReplies()),
+  provide(
+    tokens.schedulerStreams,
+    [tokens.loop],
+    (loop) => new SchedulerStreams((input) => loop.enqueue(input)),
+  ),
+  provide(
+    tokens.operatorStreams,
+    [tokens.master, tokens.settings],
+    (master, { flags }) =>
+      new OperatorStreams({
+        state: () => master.state,
+        subscribersMax: flags.max_operator_event_stream_subscribers,
+      }),
+  ),
+  provide(
+    tokens.lines,
+    [
+      tokens.agentLink,
+      tokens.allocatorLink,
+      tokens.replies,
+      tokens.schedulerStreams,
+      tokens.operatorStreams,
+    ],
+    (agents, allocator, replies, schedulers, operators) => ({
+      agents,
+      allocator,
+      replies,
+      schedulers,
+      operators,
+    }),
+  ),
+  provide(
+    tokens.effectHandlers,
+    [tokens.lines, tokens.registryWriter, tokens.log, tokens.stepDown],
+    (lines, registry, log, stepDown) =>
+      logEffects(log, masterEffects({ ...lines, registry, stepDown })),
+  ),
+];

@@ -1,0 +1,56 @@
+import { provide } from '@mezzo/http-kit';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import type { MasterSettings } from '../flags/read-master-flags.ts';
+import type { MasterAdapters } from '../master-adapters.ts';
+import { MasterRuntime } from '../master-runtime.ts';
+import { tokens } from '../tokens.ts';
+import { coreProviders } from './core-providers.ts';
+import { endpointProviders } from './endpoint-providers.ts';
+import { lineProviders } from './line-providers.ts';
+import { processProviders } from './process-providers.ts';
+
+export interface MasterModuleOptions {
+  readonly settings: MasterSettings;
+  readonly adapters: MasterAdapters;
+  /** Ends the process: this master leads no more, or found itself broken. */
+  readonly stepDown: (reason: string) => void;
+}
+
+/** The whole master. Nothing runs before its {@link MasterRuntime} is started. */
+@Module({})
+export class MasterModule {
+  static register({ settings, adapters, stepDown }: MasterModuleOptions): DynamicModule {
+    return {
+      module: MasterModule,
+      providers: [
+        { provide: tokens.settings, useValue: settings },
+        { provide: tokens.adapters, useValue: adapters },
+        { provide: tokens.stepDown, useValue: stepDown },
+        ...processProviders,
+        ...coreProviders,
+        ...lineProviders,
+        ...endpointProviders,
+        ...runtimeProviders,
+      ],
+    };
+  }
+}
+
+const runtimeProviders: readonly Provider[] = [
+  provide(
+    tokens.leading,
+    [tokens.leadership, tokens.loop, tokens.effectHandlers, tokens.lines],
+    (leadership, loop, effects, lines) => ({ leadership, loop, effects, lines }),
+  ),
+  provide(
+    tokens.runtime,
+    [tokens.leading, tokens.adapters, tokens.settings, tokens.log],
+    (leading, adapters, { flags }, log) =>
+      new MasterRuntime({
+        ...leading,
+        adapters,
+        log,
+        fetchTimeoutMs: flags.registry_fetch_timeout,
+      }),
+  ),
+];

@@ -1,0 +1,6 @@
+/** Authentication realms of the master. Source: mesos src/master/constants.hpp */
+export const realms = {
+  readonly: 'mesos-master-readonly',
+  readwrite: 'mesos-master-readwrite',
+  scheduler: 'mesos-master-scheduler',
+} as const;

@@ -1,0 +1,95 @@
+import { validateSchedulerCall, type MasterInput } from '@mezzo/core';
+import type { schedulerApi } from '@mezzo/domain/messages';
+import {
+  acceptedEncoding,
+  decodeCall,
+  notAcceptableAnswer,
+  textAnswer,
+  type Answer,
+  type Endpoint,
+  type EndpointGuard,
+  type EndpointRequest,
+  type EndpointResult,
+} from '@mezzo/http-kit';
+import { SchedulerCall } from '@mezzo/proto';
+import { randomUUID } from 'node:crypto';
+import type { PendingReplies } from '../loop/pending-replies.ts';
+import { realms } from '../realms.ts';
+import type { SchedulerStreams } from './scheduler-streams.ts';
+
+export interface SchedulerEndpointParts {
+  readonly enqueue: (input: MasterInput) => boolean;
+  readonly replies: PendingReplies;
+  readonly streams: SchedulerStreams;
+  readonly guards: readonly EndpointGuard[];
+}
+
+/** `POST /api/v1/scheduler`. Source: mesos src/master/http.cpp#Master::Http::scheduler */
+export function schedulerEndpoint(parts: SchedulerEndpointParts): Endpoint {
+  return {
+    process: 'master',
+    name: 'api/v1/scheduler',
+    realm: realms.scheduler,
+    guards: parts.guards,
+    help: 'Endpoint for schedulers to make calls against the master.',
+    handle: (request) => handleCall(parts, request),
+  };
+}
+
+function handleCall(parts: SchedulerEndpointParts, request: EndpointRequest): EndpointResult {
+  const { headers, body } = request;
+  const decoded = decodeCall(SchedulerCall, headers['content-type'], body);
+  if ('refusal' in decoded) return decoded.refusal;
+  const { call } = decoded;
+  switch (call.type) {
+    case 'SUBSCRIBE':
+      return checkedFirst(call, request) ?? subscribe(parts, call, request);
+    case 'RECONCILE_OPERATIONS':
+      return checkedFirst(call, request) ?? enqueueCall(parts, call, request);
+    default:
+      return enqueueCall(parts, call, request);
+  }
+}
+
+/** The two calls whose `Accept` header counts are valid before it is looked at. */
+function checkedFirst(call: schedulerApi.Call, request: EndpointRequest): Answer | undefined {
+  const reason = validateSchedulerCall(call, request.principal);
+  if (reason !== undefined) {
+    return textAnswer(400, `Failed to validate scheduler::Call: ${reason}`);
+  }
+  return acceptedEncoding(request.headers.accept) === undefined ? notAcceptableAnswer : undefined;
+}
+
+/** Everything that is wrong from here on is told by an event on the stream. */
+function subscribe(
+  { enqueue, streams }: SchedulerEndpointParts,
+  call: schedulerApi.Call,
+  request: EndpointRequest,
+): Answer | undefined {
+  if (streamIdOf(request) !== undefined) {
+    return textAnswer(400, "Subscribe calls should not include the 'Mesos-Stream-Id' header");
+  }
+  const streamId = randomUUID();
+  streams.open(request, streamId, acceptedEncoding(request.headers.accept) ?? 'json');
+  if (!enqueue({ kind: 'subscribe', streamId, call, principal: request.principal })) {
+    streams.close(streamId);
+  }
+  return undefined;
+}
+
+function enqueueCall(
+  { enqueue, replies }: SchedulerEndpointParts,
+  call: schedulerApi.Call,
+  request: EndpointRequest,
+): Promise<Answer> {
+  const streamId = streamIdOf(request);
+  const { principal } = request;
+  return replies.wait((requestId) =>
+    enqueue({ kind: 'schedulerCall', requestId, streamId, call, principal }),
+  );
+}
+
+function streamIdOf({ headers }: EndpointRequest): string | undefined {
+  const header = headers['mesos-stream-id'];
+  return Array.isArray(header) ? header[0] : header;
+}

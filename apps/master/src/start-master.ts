@@ -1,0 +1,66 @@
+import {
+  createHttpApplication,
+  httpLimits,
+  mountEndpoints,
+  provided,
+  type Log,
+} from '@mezzo/http-kit';
+import type { AddressInfo } from 'node:net';
+import type { MasterSettings } from './flags/read-master-flags.ts';
+import { listenAddress, makeMasterInfo } from './leadership/master-info.ts';
+import { standaloneAdapters, type MasterAdapters } from './master-adapters.ts';
+import { MasterModule } from './module/master.module.ts';
+import { tokens } from './tokens.ts';
+
+export interface StartMasterOptions {
+  readonly settings: MasterSettings;
+  /** Absent: a single master whose agents connect to its port. */
+  readonly adapters?: MasterAdapters;
+  /** This master may or can no longer lead: the process must end. */
+  readonly stepDown: (reason: string) => void;
+}
+
+export interface RunningMaster {
+  readonly port: number;
+  readonly log: Log;
+  /** Ends it in order. */
+  stop(): Promise<void>;
+}
+
+/** Starts a master: it listens, stands for election and leads. */
+export async function startMaster(options: StartMasterOptions): Promise<RunningMaster> {
+  const { settings, stepDown } = options;
+  const { flags } = settings;
+  const adapters = options.adapters ?? standaloneAdapters(flags);
+  const limits = {
+    ...httpLimits,
+    bodyBytesMax: flags.max_request_body_size ?? httpLimits.bodyBytesMax,
+  };
+  const module = MasterModule.register({ settings, adapters, stepDown });
+  const app = await createHttpApplication(module, limits);
+  const log = provided(app, tokens.log);
+  mountEndpoints(app.getHttpAdapter().getInstance(), {
+    defaultProcess: 'master',
+    endpoints: provided(app, tokens.endpoints),
+    authenticator: provided(app, tokens.authenticator),
+    limits,
+    ...(adapters.fallback && { fallback: adapters.fallback }),
+    onFailure: (error, { method, path }) => {
+      log.error({ err: error, method, path }, 'request failed');
+    },
+  });
+  adapters.attach?.(app.getHttpServer());
+  const ip = listenAddress(flags);
+  await app.listen(flags.port, ip ?? '0.0.0.0');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const runtime = provided(app, tokens.runtime);
+  runtime.start(await makeMasterInfo(flags, { ip, port }));
+  return {
+    port,
+    log,
+    stop: async () => {
+      await runtime.stop();
+      await app.close();
+    },
+  };
+}

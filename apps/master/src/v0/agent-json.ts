@@ -1,0 +1,87 @@
+import { attributesJson, mapResources, resourceMessagesJson, resourcesJson } from '@mezzo/http-kit';
+import type { AgentRecord, MasterState, ViewPermissions } from '@mezzo/core';
+import { visibleResources } from '@mezzo/core';
+import type { AgentInfo, DomainInfo } from '@mezzo/domain/messages';
+import {
+  DomainInfo as DomainMessage,
+  double,
+  DrainInfo,
+  fragment,
+  type WritableJson,
+} from '@mezzo/proto';
+
+type Members = Readonly<Record<string, WritableJson | undefined>>;
+
+/**
+ * An agent as `/state`, `/slaves` and `/state-summary` show it.
+ *
+ * Source: mesos src/master/readonly_handler.cpp#SlaveWriter
+ */
+export function agentJson(
+  state: MasterState,
+  agent: AgentRecord,
+  permissions: ViewPermissions,
+): Members {
+  const total = visibleResources(permissions, agent.totalResources);
+  const used = visibleResources(permissions, agent.totalUsedResources());
+  const offered = visibleResources(permissions, agent.offeredResources);
+  const drain = state.agents.draining.get(agent.id);
+  return {
+    id: agent.id,
+    hostname: agent.info.hostname,
+    port: agent.info.port ?? defaultAgentPort,
+    attributes: attributesJson(agent.info.attributes),
+    domain: domainJson(agent.info.domain),
+    pid: agent.address,
+    registered_time: double(agent.registeredTimeMs / 1000),
+    reregistered_time: secondsJson(agent.reregisteredTimeMs),
+    resources: resourcesJson(total),
+    used_resources: resourcesJson(used),
+    offered_resources: resourcesJson(offered),
+    reserved_resources: mapResources(total.reservations(), resourcesJson),
+    unreserved_resources: resourcesJson(total.unreserved()),
+    active: agent.active,
+    deactivated: state.agents.deactivated.has(agent.id),
+    version: agent.version,
+    capabilities: agent.capabilityList.map(({ type }) => type ?? 'UNKNOWN'),
+    drain_info: drain && fragment(DrainInfo.toJson(drain.info, 'v0')),
+    estimated_drain_start_time_seconds: secondsJson(drain?.startedMs),
+  };
+}
+
+/** What `/slaves` shows beyond the others: whole resources. */
+export function agentResourcesJson(agent: AgentRecord, permissions: ViewPermissions): Members {
+  const total = visibleResources(permissions, agent.totalResources);
+  const used = visibleResources(permissions, agent.totalUsedResources());
+  const offered = visibleResources(permissions, agent.offeredResources);
+  return {
+    reserved_resources_full: mapResources(total.reservations(), (reserved) =>
+      resourceMessagesJson(reserved.endpointMessages),
+    ),
+    unreserved_resources_full: resourceMessagesJson(total.unreserved().endpointMessages),
+    used_resources_full: resourceMessagesJson(used.endpointMessages),
+    offered_resources_full: resourceMessagesJson(offered.endpointMessages),
+  };
+}
+
+/** An agent that the registry knows and that has not come back yet. */
+export function recoveredAgentJson(info: AgentInfo): Members {
+  return {
+    id: info.id?.value ?? '',
+    hostname: info.hostname,
+    port: info.port ?? defaultAgentPort,
+    attributes: attributesJson(info.attributes),
+    domain: domainJson(info.domain),
+  };
+}
+
+export function domainJson(domain: DomainInfo | undefined): WritableJson | undefined {
+  return domain && fragment(DomainMessage.toJson(domain, 'v0'));
+}
+
+function secondsJson(ms: number | undefined): WritableJson | undefined {
+  return ms === undefined ? undefined : double(ms / 1000);
+}
+
+/** Source: mesos include/mesos/mesos.proto#SlaveInfo.port */
+const defaultAgentPort = 5051;
