@@ -2,22 +2,22 @@ import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
 import { SandboxCollector } from './sandbox-collector.ts';
 
-/** Everything is due at once; deletions wait for `removed`. */
-function collectorOf(removed: Promise<readonly string[]>): {
+/** Everything is due at once. */
+function collectorOf(remove: () => Promise<readonly string[]>): {
   readonly collector: SandboxCollector;
   readonly errors: readonly string[];
-  readonly begun: Promise<void>;
+  readonly begun: Promise<undefined>;
 } {
   const errors: string[] = [];
-  const begun = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<undefined>();
   const collector = new SandboxCollector({
     delayMs: 0,
     diskHeadroom: 0,
     watchIntervalMs: 1000,
     workDirectory: '/',
     remove: () => {
-      begun.resolve();
-      return removed;
+      begun.resolve(undefined);
+      return remove();
     },
     diskUsage: () => Promise.resolve(1),
     onError: (message) => errors.push(message),
@@ -27,7 +27,7 @@ function collectorOf(removed: Promise<readonly string[]>): {
 
 test('who wants a directory that is being deleted waits, and is told that it is gone', async () => {
   const removed = Promise.withResolvers<readonly string[]>();
-  const { collector, begun } = collectorOf(removed.promise);
+  const { collector, begun } = collectorOf(() => removed.promise);
   await collector.schedule(tmpdir());
   const collected = collector.collect();
   await begun;
@@ -47,7 +47,7 @@ test('who wants a directory that is being deleted waits, and is told that it is 
 });
 
 test('what could not be deleted is counted and told', async () => {
-  const { collector, errors } = collectorOf(Promise.resolve([tmpdir()]));
+  const { collector, errors } = collectorOf(() => Promise.resolve([tmpdir()]));
   await collector.schedule(tmpdir());
   await collector.collect();
   expect(collector.metrics()['gc/path_removals_failed']).toBe(1);
@@ -55,7 +55,7 @@ test('what could not be deleted is counted and told', async () => {
 });
 
 test('a remover that fails leaves the collector at work', async () => {
-  const { collector, errors } = collectorOf(Promise.reject(new Error('no')));
+  const { collector, errors } = collectorOf(() => Promise.reject(new Error('no')));
   await collector.schedule(tmpdir());
   await collector.collect();
   expect(errors).toEqual(['failed to delete sandboxes']);
