@@ -43,7 +43,7 @@ const singleValued: readonly (readonly [string, (plan: LaunchPlan) => unknown])[
 function mergeProcess(parts: readonly ProcessFragment[]): ProcessFragment | undefined {
   const limits = new Map(parts.flatMap((part) => (part.rlimits ?? []).map((l) => [l.type, l])));
   const groups = new Set(parts.flatMap((part) => part.additionalGids ?? []));
-  return compact({
+  const merged: ProcessFragment = compact({
     env: nonEmpty(Object.assign({}, ...parts.map((part) => part.env ?? {})) as Variables),
     cwd: only(parts, (part) => part.cwd),
     args: only(parts, (part) => part.args),
@@ -53,12 +53,13 @@ function mergeProcess(parts: readonly ProcessFragment[]): ProcessFragment | unde
     noNewPrivileges: parts.some((part) => part.noNewPrivileges === true) ? true : undefined,
     oomScoreAdj: only(parts, (part) => part.oomScoreAdj),
   });
+  return nonEmpty(merged);
 }
 
 type Variables = Readonly<Record<string, string>>;
 
 function mergeLinux(parts: readonly LinuxFragment[]): LinuxFragment | undefined {
-  return compact({
+  const merged: LinuxFragment = compact({
     namespaces: uniteNamespaces(parts.flatMap((part) => part.namespaces ?? [])),
     cgroupsPath: only(parts, (part) => part.cgroupsPath),
     cgroupSettings: append(parts.map((part) => part.cgroupSettings)),
@@ -67,6 +68,7 @@ function mergeLinux(parts: readonly LinuxFragment[]): LinuxFragment | undefined 
     maskedPaths: append(parts.map((part) => part.maskedPaths)),
     readonlyPaths: append(parts.map((part) => part.readonlyPaths)),
   });
+  return nonEmpty(merged);
 }
 
 /** A namespace may be joined and, at another level, created; the same wish twice is one wish. */
@@ -88,15 +90,7 @@ function nonEmpty<T extends object>(record: T): T | undefined {
   return Object.keys(record).length > 0 ? record : undefined;
 }
 
-/** Leaves out what is undefined; an object without members is no wish at all. */
+/** Leaves out what is undefined. */
 function compact<T extends object>(record: T): T {
-  return Object.fromEntries(
-    Object.entries(record).filter(
-      ([, value]) => value !== undefined && !(isPlain(value) && Object.keys(value).length === 0),
-    ),
-  ) as T;
-}
-
-function isPlain(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as T;
 }
