@@ -160,3 +160,27 @@ export {
 export { OfferConstraintsFilter } from './offer-constraints/offer-constraints-filter.ts';
 export type { Re2Limits } from './offer-constraints/re2-pattern.ts';
 export { agentResources, type DetectedMachine } from './text/agent-resources.ts';
+export {
+  ACL_KEYS,
+  AUTHORIZABLE_PATHS,
+  type AclKey,
+  type AclKeyTraits,
+  type AclObjectKind,
+} from './authorization/acl-keys.ts';
+export type { Acl, AclEntity, AclEntityType, Acls } from './authorization/acls.ts';
+export {
+  AUTHORIZATION_ACTIONS,
+  type AuthorizationAction,
+} from './authorization/authorization-action.ts';
+export type { AuthorizationObject } from './authorization/authorization-object.ts';
+export {
+  ALLOW_ALL_AUTHORIZER,
+  rejectingApprover,
+  type AuthorizationSubject,
+  type Authorizer,
+  type ObjectApprover,
+} from './authorization/authorizer.ts';
+export { formatAcls } from './authorization/format-acls.ts';
+export { LocalAuthorizer } from './authorization/local-authorizer.ts';
+export { ObjectApprovers, type ObjectApproversOptions } from './authorization/object-approvers.ts';
+export { parseAcls, type ParsedAcls } from './authorization/parse-acls.ts';
