@@ -3,7 +3,15 @@ import { readGolden, replayGolden } from './testing/golden-scenario.ts';
 
 /** Scenarios that a master can replay without real agents, executors and an allocator. */
 const SCENARIOS = [
-  // 'agent-deactivate',
+  'agent-drain',
+  'agent-drain-mark-gone',
+  'agent-mark-gone-partition-aware',
+  'agent-mark-gone-plain',
+  'maintenance',
+  'operator-reserve-volumes',
+  'operator-weights-quota',
+  'teardown-running-task',
+  'agent-deactivate',
   'operations-feedback',
   'operations-grow-shrink',
   'operations-refined-reservation',
@@ -30,6 +38,7 @@ const VALID_UUID = 'AAAAAAAAQACAAAAAAAAAAQ==';
 
 /** What placeholders stand for that no event explains. */
 const KNOWN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'operator-reserve-volumes': { '<agent-id:1>': 'M-S0' },
   'scheduler-call-validation': { '<uuid:3>': VALID_UUID },
 };
 

@@ -1,6 +1,7 @@
 import type { MasterContext } from '../master-context.ts';
 import type { AgentRecord } from '../model/agent-record.ts';
 import { markGone } from './mark-gone.ts';
+import { registryEntry } from './registry-entry.ts';
 
 /** Tells an agent that came back that it is (still) to be drained. */
 export function remindOfDrain(context: MasterContext, agent: AgentRecord): void {
@@ -21,15 +22,11 @@ export function checkDrained(context: MasterContext, agent: AgentRecord): void {
   const drain = draining.get(agent.id);
   if (drain === undefined || drain.info.state === 'DRAINED') return;
   if (agent.tasks.size > 0 || agent.operations.size > 0) return;
-  if (transitions.get(agent.id) === 'markingGone') return;
+  if (transitions.has(agent.id)) return;
   const { config } = drain.info;
   if (config.mark_gone === true) return markGone(context, agent.id);
-  const admitted = {
-    info: agent.info,
-    deactivated: true,
-    drain: { config, state: 'DRAINED' as const },
-  };
-  context.persist([{ kind: 'putAgent', agent: admitted }], () => {
+  const drained = { config, state: 'DRAINED' as const };
+  context.persist(registryEntry(context, agent.id, { deactivated: true, drain: drained }), () => {
     const current = draining.get(agent.id);
     if (current === undefined) return;
     draining.set(agent.id, { ...current, info: { ...current.info, state: 'DRAINED' } });

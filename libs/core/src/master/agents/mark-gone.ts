@@ -1,3 +1,4 @@
+import type { RegistryChange } from '@mezzo/domain';
 import type { TimeInfo } from '@mezzo/domain/messages';
 import type { MasterContext } from '../master-context.ts';
 import type { FrameworkRecord } from '../model/framework-record.ts';
@@ -19,7 +20,13 @@ export function markGone(context: MasterContext, agentId: string, then?: () => v
   const { transitions } = context.state.agents;
   const since: TimeInfo = { nanoseconds: context.nowNs };
   transitions.set(agentId, 'markingGone');
-  context.persist([{ kind: 'putGone', agent: { id: { value: agentId }, since } }], () => {
+  const id = { value: agentId };
+  const changes: readonly RegistryChange[] = [
+    { kind: 'removeAgent', agentId: id },
+    { kind: 'removeUnreachable', agentId: id },
+    { kind: 'putGone', agent: { id, since } },
+  ];
+  context.persist(changes, () => {
     transitions.delete(agentId);
     context.state.agents.gone.set(agentId, { sinceNs: BigInt(since.nanoseconds) });
     takeAway(context, agentId);

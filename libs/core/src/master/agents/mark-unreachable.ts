@@ -1,10 +1,11 @@
-import type { DepartedAgent } from '@mezzo/domain';
+import type { DepartedAgent, RegistryChange } from '@mezzo/domain';
 import type { AgentInfo, TimeInfo } from '@mezzo/domain/messages';
 import type { MasterContext } from '../master-context.ts';
 import type { AgentRecord } from '../model/agent-record.ts';
 import type { FrameworkRecord } from '../model/framework-record.ts';
 import { sendBulkOperationFeedback } from '../operations/bulk-feedback.ts';
 import { forgetAgent, type TaskFate } from './forget-agent.ts';
+import { conditionOf } from './registry-entry.ts';
 import { announceLostAgent } from './lost-agent.ts';
 
 /**
@@ -47,7 +48,11 @@ function moveToUnreachable(
   const since = { nanoseconds: sinceNs };
   transitions.set(id, 'markingUnreachable');
   const agent = departure(context, id, since);
-  context.persist([{ kind: 'putUnreachable', agent }], () => {
+  const changes: readonly RegistryChange[] = [
+    { kind: 'removeAgent', agentId: agent.id },
+    { kind: 'putUnreachable', agent },
+  ];
+  context.persist(changes, () => {
     transitions.delete(id);
     context.metrics.count('slave_removals');
     context.metrics.count('slave_removals/reason_unhealthy');
@@ -58,18 +63,13 @@ function moveToUnreachable(
 
 /** A drain outlives the absence of its agent. */
 function departure(context: MasterContext, id: string, since: TimeInfo): DepartedAgent {
-  const { draining, deactivated } = context.state.agents;
-  const drain = draining.get(id)?.info;
+  const { deactivated, drain } = conditionOf(context, id);
   return {
     id: { value: id },
     since,
-    ...(deactivated.has(id) && { deactivated: true }),
-    ...(drain !== undefined && { drain: { config: drain.config, state: drainState(drain.state) } }),
+    ...(deactivated && { deactivated }),
+    ...(drain !== undefined && { drain }),
   };
-}
-
-function drainState(state: string): 'DRAINING' | 'DRAINED' {
-  return state === 'DRAINED' ? 'DRAINED' : 'DRAINING';
 }
 
 function fateOf(framework: FrameworkRecord, message: string, unreachableTime: TimeInfo): TaskFate {

@@ -9,7 +9,7 @@
  *
  * Source: mesos src/master/master.cpp#Master::reregisterSlave
  */
-import { upgradeResources, type AgentToMaster } from '@mezzo/domain';
+import { upgradeResources, type AgentToMaster, type RegistryChange } from '@mezzo/domain';
 import type { AgentInfo, Resource } from '@mezzo/domain/messages';
 import type { MasterContext } from '../master-context.ts';
 import type { AgentRecord } from '../model/agent-record.ts';
@@ -18,6 +18,7 @@ import { validateReregistration } from '../validation/reregistration.ts';
 import { isAdmissible } from './admission.ts';
 import { readmitAgent } from './readmit-agent.ts';
 import { refreshAgent } from './refresh-agent.ts';
+import { admittedEntry, conditionOf } from './registry-entry.ts';
 
 export type Reregistration = Extract<AgentToMaster, { type: 'reregister' }>;
 
@@ -71,31 +72,19 @@ function ipOf(address: string): string {
 
 /** Writes to the registry only what it does not know yet. */
 function makeDurable(context: MasterContext, id: string, info: AgentInfo, then: () => void): void {
-  const { transitions, registered, recovered, deactivated, draining } = context.state.agents;
+  const { transitions, registered, recovered } = context.state.agents;
   const known = registered.get(id)?.info ?? recovered.get(id);
   if (known !== undefined && sameMessage(known, info)) return then();
   transitions.set(id, 'reregistering');
-  const drain = draining.get(id)?.info;
-  const agent = {
-    info,
-    deactivated: deactivated.has(id),
-    ...(drain !== undefined && {
-      drain: {
-        config: drain.config,
-        state: drain.state === 'DRAINED' ? ('DRAINED' as const) : ('DRAINING' as const),
-      },
-    }),
-  };
-  context.persist(
-    [
-      { kind: 'removeUnreachable', agentId: { value: id } },
-      { kind: 'putAgent', agent },
-    ],
-    () => {
-      transitions.delete(id);
-      then();
-    },
-  );
+  const changes: readonly RegistryChange[] = [
+    { kind: 'removeUnreachable', agentId: { value: id } },
+    admittedEntry(info, conditionOf(context, id)),
+  ];
+  context.persist(changes, () => {
+    // An operator may have marked the agent gone meanwhile.
+    if (transitions.get(id) === 'reregistering') transitions.delete(id);
+    then();
+  });
 }
 
 function upgradeReregistration(message: Reregistration): Reregistration {

@@ -1,34 +1,54 @@
+/**
+ * Operator calls that change something. Reads are answered by the views; whether a call has the
+ * member its type requires has been checked before.
+ *
+ * Source: mesos src/master/http.cpp#Master::Http::api
+ */
 import type { masterApi } from '@mezzo/domain/messages';
-import type { Principal } from '../authorization.ts';
-import { removeFramework } from '../frameworks/remove-framework.ts';
 import type { MasterContext } from '../master-context.ts';
-import type { Reply } from '../master-effect.ts';
-import type { RequestId } from '../master-input.ts';
+import type { MasterInput } from '../master-input.ts';
+import { deactivateAgentCall, drainAgent, markAgentGone, reactivateAgent } from './agent-calls.ts';
+import { startMaintenance, stopMaintenance, updateSchedule } from './maintenance-calls.ts';
+import type { OperatorRequest } from './operator-request.ts';
+import { removeQuota, setQuota, updateQuota } from './quota-calls.ts';
+import { operateOnResources } from './resource-calls.ts';
+import { teardown } from './teardown-call.ts';
+import { updateWeights } from './weight-calls.ts';
 
-export interface OperatorRequest {
-  readonly requestId: RequestId;
-  readonly call: masterApi.Call;
-  readonly principal: Principal;
-}
+type Handler = (context: MasterContext, request: OperatorRequest) => void;
 
-/** An operator call that changes something. */
-export function operatorCall(context: MasterContext, request: OperatorRequest): void {
-  const { requestId, call } = request;
-  if (call.type === 'TEARDOWN') {
-    const reply = teardown(context, request);
-    context.emit({ kind: 'reply', requestId, reply });
-    return;
-  }
-  context.reply(requestId, 501);
-}
+const HANDLERS: Partial<Record<masterApi.CallType, Handler>> = {
+  RESERVE_RESOURCES: operateOnResources,
+  UNRESERVE_RESOURCES: operateOnResources,
+  CREATE_VOLUMES: operateOnResources,
+  DESTROY_VOLUMES: operateOnResources,
+  GROW_VOLUME: operateOnResources,
+  SHRINK_VOLUME: operateOnResources,
+  UPDATE_WEIGHTS: updateWeights,
+  UPDATE_QUOTA: updateQuota,
+  SET_QUOTA: setQuota,
+  REMOVE_QUOTA: removeQuota,
+  UPDATE_MAINTENANCE_SCHEDULE: updateSchedule,
+  START_MAINTENANCE: startMaintenance,
+  STOP_MAINTENANCE: stopMaintenance,
+  DRAIN_AGENT: drainAgent,
+  DEACTIVATE_AGENT: deactivateAgentCall,
+  REACTIVATE_AGENT: reactivateAgent,
+  MARK_AGENT_GONE: markAgentGone,
+  TEARDOWN: teardown,
+};
 
-function teardown(context: MasterContext, { call, principal }: OperatorRequest): Reply {
-  const framework = context.framework(call.teardown?.framework_id.value ?? '');
-  if (framework === undefined) {
-    return { status: 400, text: 'No framework found with specified ID' };
-  }
-  const action = { action: 'TEARDOWN_FRAMEWORK', framework: framework.info } as const;
-  if (!context.config.approve(principal, action)) return { status: 403 };
-  removeFramework(context, framework);
-  return { status: 200 };
+export function operatorCall(
+  context: MasterContext,
+  { requestId, call, principal }: Extract<MasterInput, { kind: 'operatorCall' }>,
+): void {
+  const handler = HANDLERS[call.type ?? 'UNKNOWN'];
+  if (handler === undefined) return context.reply(requestId, 501);
+  handler(context, {
+    call,
+    principal,
+    answer: ({ status, text }) => {
+      context.reply(requestId, status, text);
+    },
+  });
 }
