@@ -1,0 +1,75 @@
+import { buildInfo, formatFlagsHelp } from '@mezzo/http-kit';
+import { readFileSync } from 'node:fs';
+import { localFlags } from './local-flags.ts';
+import { readLocalFlags, type LocalSettings } from './read-local-flags.ts';
+import { startLocal, type RunningCluster } from './start-local.ts';
+
+const usage = `Usage: npm start -- [flags]
+
+Runs a whole cluster in one process. Flags of masters and agents are passed on; its own are:`;
+
+await main();
+
+async function main(): Promise<void> {
+  const result = readLocalFlags({
+    argv: process.argv.slice(2),
+    env: process.env,
+    envPrefix: 'MESOS_',
+    readFile: (path) => readFileSync(path, 'utf8'),
+  });
+  if ('errors' in result) refuse(`${result.errors.join('\n')}\nSee npm start -- --help.`);
+  if (result.settings.flags.help) {
+    process.stdout.write(`${formatFlagsHelp(usage, localFlags)}\n`);
+    return;
+  }
+  await run(result.settings);
+}
+
+async function run(settings: LocalSettings): Promise<void> {
+  const running: { cluster?: RunningCluster } = {};
+  let isStopping = false;
+  const stop = async (code: number): Promise<void> => {
+    if (isStopping) return;
+    isStopping = true;
+    await running.cluster?.stop();
+    process.exit(code);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (!isStopping) process.stdout.write('stopping: tasks are ended …\n');
+      void stop(0);
+    });
+  }
+  try {
+    running.cluster = await startLocal(settings, (reason) => {
+      process.stderr.write(`mezzo: ${reason}\n`);
+      void stop(1);
+    });
+  } catch (error) {
+    refuse(explain(error, settings));
+  }
+  process.stdout.write(banner(running.cluster, settings));
+}
+
+function banner(cluster: RunningCluster, { flags }: LocalSettings): string {
+  const agents = cluster.agentUrls.map((url) => `  agent   ${url}\n`).join('');
+  return `Mezzo ${buildInfo.mezzoVersion} is running; it answers as Mesos ${buildInfo.version}.
+
+  master  ${cluster.masterUrl}  (point frameworks and tools here)
+${agents}  files   ${flags.work_dir}  (registry, sandboxes, logs)
+
+Ctrl-C stops it and ends its tasks.
+`;
+}
+
+function explain(error: unknown, { flags }: LocalSettings): string {
+  const { message, code } = error as NodeJS.ErrnoException;
+  return code === 'EADDRINUSE'
+    ? `${message}\nAnother cluster may be running; --port and --agent_port choose other ports (now ${String(flags.port)} and ${String(flags.agent_port)}).`
+    : message;
+}
+
+function refuse(text: string): never {
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}
