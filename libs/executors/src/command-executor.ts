@@ -23,7 +23,8 @@ import {
   type RecoveredTask,
 } from './executor-identity.ts';
 import { HostedTask } from './hosted-task.ts';
-import { decodeKills, encodeKills, killGraceMs } from './kill.ts';
+import { killGraceMs } from './kill.ts';
+import { decodeSavedState, encodeSavedState } from './saved-state.ts';
 
 /** What Mesos' executor keeps of its shutdown grace for reaping and reporting. */
 const SHUTDOWN_RESERVE_MS = 2_000;
@@ -98,7 +99,7 @@ export class CommandExecutor implements HostedExecutor {
 
   private recover(recovered: RecoveredTask): void {
     this.task = this.newTask(recovered.info, this.options.containerId);
-    const kills = decodeKills(this.options.recovered?.saved);
+    const { kills } = decodeSavedState(this.options.recovered?.saved);
     this.task.recover(recovered.statuses, kills.get(this.task.id));
   }
 
@@ -141,7 +142,7 @@ export class CommandExecutor implements HostedExecutor {
 
   private shutdown(nowMs: number): void {
     const { task } = this;
-    if (task === undefined) this.exit();
+    if (task === undefined || task.isEnded) this.exit();
     else this.end(task, Math.max(0, this.options.shutdownGraceMs - SHUTDOWN_RESERVE_MS), nowMs);
   }
 
@@ -162,7 +163,9 @@ export class CommandExecutor implements HostedExecutor {
 
   private save(): void {
     const { task } = this;
-    if (task?.kill !== undefined) this.options.host.save(encodeKills([[task.id, task.kill]]));
+    if (task?.kill === undefined) return;
+    const kills = new Map([[task.id, task.kill]]);
+    this.options.host.save(encodeSavedState({ kills, groups: [] }));
   }
 
   private runningSinceMs(nowMs: number): number {

@@ -25,7 +25,8 @@ import {
   type RecoveredTask,
 } from './executor-identity.ts';
 import { HostedTask } from './hosted-task.ts';
-import { decodeKills, DEFAULT_KILL_GRACE_MS, encodeKills, killGraceMs, type Kill } from './kill.ts';
+import { DEFAULT_KILL_GRACE_MS, killGraceMs, type Kill } from './kill.ts';
+import { decodeSavedState, encodeSavedState } from './saved-state.ts';
 import { taskContainer } from './task-container.ts';
 
 /** How long the executor waits for the acknowledgement of its updates when it is done. */
@@ -34,7 +35,7 @@ const EXIT_TIMER = 'exit';
 
 interface PodTask {
   readonly task: HostedTask;
-  /** Task ids of the group. Unknown for recovered tasks: their groups are not recorded. */
+  /** Task ids of the group. */
   readonly group: ReadonlySet<string>;
   /** When it ran for the first time; undefined: it has not yet. */
   readonly runningSinceMs?: number | undefined;
@@ -60,8 +61,12 @@ export class DefaultExecutor implements HostedExecutor {
   start(nowMs: number): void {
     this.calls.subscribe([]);
     const { tasks = [], saved } = this.options.recovered ?? {};
-    const kills = decodeKills(saved);
-    for (const recovered of tasks) this.recover(recovered, kills.get(recovered.info.task_id.value));
+    const { kills, groups } = decodeSavedState(saved);
+    for (const recovered of tasks) {
+      const id = recovered.info.task_id.value;
+      const group = groups.find((ids) => ids.includes(id)) ?? [id];
+      this.recover(recovered, new Set(group), kills.get(id));
+    }
     this.hasHadTasks = tasks.length > 0;
     this.exitIfDone(nowMs);
   }
@@ -118,14 +123,18 @@ export class DefaultExecutor implements HostedExecutor {
     for (const { task } of this.pods.values()) if (task.handleCheckResult(result, nowMs)) return;
   }
 
-  private recover({ info, statuses }: RecoveredTask, kill: Kill | undefined): void {
+  private recover(
+    { info, statuses }: RecoveredTask,
+    group: ReadonlySet<string>,
+    kill: Kill | undefined,
+  ): void {
     const last = statuses.at(-1);
     const containerId = last?.container_status?.container_id;
     // A task without any status was never begun: the agent reports it as dropped.
     if (containerId === undefined) return;
     const running = statuses.find(({ state }) => state === 'TASK_RUNNING');
     const since = running?.timestamp === undefined ? undefined : running.timestamp * 1000;
-    const task = this.add(info, containerId, new Set([info.task_id.value]), since);
+    const task = this.add(info, containerId, group, since);
     task.recover(statuses, kill);
     if (task.isEnded) this.pods.delete(formatContainerId(containerId));
     else this.options.host.attach(containerId);
@@ -139,6 +148,7 @@ export class DefaultExecutor implements HostedExecutor {
       const value = this.options.host.newContainerId();
       return this.add(info, { value, parent: this.options.containerId }, group);
     });
+    this.save();
     for (const task of started) task.starting(nowMs);
     for (const task of started) {
       this.options.host.launch(taskContainer(task.info, task.containerId));
@@ -217,9 +227,11 @@ export class DefaultExecutor implements HostedExecutor {
   }
 
   private save(): void {
-    const kills = [...this.pods.values()].flatMap(({ task }) =>
-      task.kill === undefined ? [] : [[task.id, task.kill] as const],
+    const pods = [...this.pods.values()];
+    const kills = new Map(
+      pods.flatMap(({ task }) => (task.kill === undefined ? [] : [[task.id, task.kill] as const])),
     );
-    this.options.host.save(encodeKills(kills));
+    const groups = [...new Set(pods.map(({ group }) => group))].map((group) => [...group]);
+    this.options.host.save(encodeSavedState({ kills, groups }));
   }
 }

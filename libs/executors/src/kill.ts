@@ -21,14 +21,3 @@ export function killGraceMs(...policies: readonly (KillPolicy | undefined)[]): n
   }
   return DEFAULT_KILL_GRACE_MS;
 }
-
-/** Kills by task id, as text that survives a restart of the agent. */
-export function encodeKills(kills: Iterable<readonly [string, Kill]>): string {
-  return JSON.stringify(Object.fromEntries(kills));
-}
-
-/** Reads what {@link encodeKills} wrote. */
-export function decodeKills(text: string | undefined): ReadonlyMap<string, Kill> {
-  if (text === undefined) return new Map();
-  return new Map(Object.entries(JSON.parse(text) as Record<string, Kill>));
-}

@@ -1,31 +1,26 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AgentToMaster, BusEndpoint, MasterToAgent, StatusUpdate } from '@mezzo/domain';
 import { MemoryBus } from '@mezzo/embedded';
-import type { FrameworkInfo, TaskInfo, TaskState } from '@mezzo/domain/messages';
+import type { executorApi, TaskState } from '@mezzo/domain/messages';
 import { makeLog, parseFlags } from '@mezzo/http-kit';
+import { ExecutorEvent, RecordReader } from '@mezzo/proto';
 import { agentFlags } from '../flags/agent-flags.ts';
 import { startAgent, type RunningAgent } from '../start-agent.ts';
+import { ScriptedMaster } from './scripted-master.ts';
 
-const AGENT_ID = 'agent-S0';
-
-/**
- * A real agent with real containers, and a master that does what a test tells it: it admits the agent,
- * keeps what the agent sends, and acknowledges updates unless told otherwise.
- */
+/** A real agent with real containers in this process, and a master under the control of the test. */
 export class AgentHarness {
   readonly root: string;
-  readonly received: AgentToMaster[] = [];
   readonly ends: { readonly reason: string; readonly failed: boolean }[] = [];
-  acknowledges = true;
   agent: RunningAgent | undefined;
-  private bus = new MemoryBus();
-  private master: BusEndpoint<AgentToMaster, MasterToAgent> | undefined;
-  private agentAddress = '';
+  readonly master: ScriptedMaster;
+  private readonly bus = new MemoryBus();
 
   private constructor(root: string) {
     this.root = root;
+    this.master = new ScriptedMaster(this.bus.endpoint('master'));
   }
 
   static async create(flags: readonly string[] = []): Promise<AgentHarness> {
@@ -40,9 +35,7 @@ export class AgentHarness {
 
   /** Starts an agent on the folders of the one before, if there was one. */
   async start(flags: readonly string[] = []): Promise<void> {
-    this.bus = new MemoryBus();
-    this.master = this.bus.endpoint('master');
-    this.master.receive({ onMessage: ({ from, message }) => this.take(from, message) });
+    const count = this.master.registrationsCount;
     this.agent = await startAgent({
       flags: readFlags(this.root, flags),
       environment: {},
@@ -50,7 +43,7 @@ export class AgentHarness {
       connect: (address) => ({ bus: this.bus.endpoint(address) }),
       onEnd: (reason, failed) => this.ends.push({ reason, failed }),
     });
-    await this.until(() => this.isRegistered);
+    await this.master.until(() => this.master.registrationsCount > count);
   }
 
   /** Lets the agent go as SIGTERM does: containers run on. */
@@ -63,73 +56,75 @@ export class AgentHarness {
   async dispose(): Promise<void> {
     if (this.agent !== undefined && this.ends.length === 0) {
       this.agent.unregister();
-      await this.until(() => this.ends.length > 0);
+      await this.master.until(() => this.ends.length > 0);
     }
     await this.stop();
     await rm(this.root, { recursive: true, force: true });
   }
 
-  send(message: MasterToAgent): void {
-    this.master?.send(this.agentAddress, message, 1);
+  async json(path: string): Promise<AgentStateJson> {
+    const response = await fetch(`${this.url}${path}`);
+    return (await response.json()) as AgentStateJson;
   }
 
-  launch(task: TaskInfo, framework: FrameworkInfo): void {
-    this.send({ type: 'runTask', framework, task, launchExecutor: true });
+  /** Subscribes as an executor; the events arrive in the list, as long as the agent runs. */
+  async subscribe(frameworkId: string, executorId: string): Promise<executorApi.Event[]> {
+    const events: executorApi.Event[] = [];
+    const call = { type: 'SUBSCRIBE', subscribe: {} };
+    let response = await this.call(frameworkId, executorId, call);
+    while (response.status !== 200) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      response = await this.call(frameworkId, executorId, call);
+    }
+    void readEvents(response, events);
+    return events;
   }
 
-  /** The updates of a task, repetitions left out. */
-  updates(taskId: string): readonly StatusUpdate[] {
-    const all = this.received.flatMap((message) =>
-      message.type === 'statusUpdate' && message.update.status.task_id.value === taskId
-        ? [message.update]
-        : [],
-    );
-    const seen = new Set<string>();
-    return all.filter(({ uuid }) => {
-      const key = String(uuid);
-      return !seen.has(key) && seen.add(key);
+  async update(
+    frameworkId: string,
+    executorId: string,
+    taskId: string,
+    state: TaskState,
+  ): Promise<number> {
+    const status = {
+      task_id: { value: taskId },
+      state,
+      source: 'SOURCE_EXECUTOR',
+      uuid: randomBytes(16).toString('base64'),
+    };
+    const call = { type: 'UPDATE', update: { status } };
+    return (await this.call(frameworkId, executorId, call)).status;
+  }
+
+  private call(frameworkId: string, executorId: string, call: object): Promise<Response> {
+    return fetch(`${this.url}/api/v1/executor`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+      body: JSON.stringify({
+        framework_id: { value: frameworkId },
+        executor_id: { value: executorId },
+        ...call,
+      }),
     });
   }
+}
 
-  states(taskId: string): readonly TaskState[] {
-    return this.updates(taskId).map(({ status }) => status.state);
-  }
+interface AgentStateJson {
+  readonly frameworks: readonly {
+    readonly executors: readonly { readonly directory: string; readonly container: string }[];
+  }[];
+}
 
-  async untilState(taskId: string, state: TaskState): Promise<StatusUpdate> {
-    await this.until(() => this.states(taskId).includes(state));
-    const update = this.updates(taskId).find(({ status }) => status.state === state);
-    if (update === undefined) throw new Error('just seen');
-    return update;
-  }
-
-  /** Waits for something that is bound to happen. */
-  async until(holds: () => boolean, timeoutMs = 20_000): Promise<void> {
-    const endMs = Date.now() + timeoutMs;
-    while (!holds()) {
-      if (Date.now() > endMs) {
-        throw new Error(`gave up; received ${JSON.stringify(this.received.slice(-5))}`);
+async function readEvents(response: Response, events: executorApi.Event[]): Promise<void> {
+  const reader = new RecordReader();
+  try {
+    for await (const chunk of response.body ?? []) {
+      for (const record of reader.push(Buffer.from(chunk))) {
+        events.push(ExecutorEvent.fromJson(Buffer.from(record).toString()));
       }
-      await new Promise((resolve) => setTimeout(resolve, 5));
     }
-  }
-
-  get isRegistered(): boolean {
-    return this.received.some(({ type }) => type === 'updateAgent');
-  }
-
-  private take(from: string, message: AgentToMaster): void {
-    this.agentAddress = from;
-    this.received.push(message);
-    const agentId = { value: AGENT_ID };
-    if (message.type === 'register') {
-      this.send({ type: 'registered', agentId, totalPingTimeoutMs: 75_000 });
-    } else if (message.type === 'reregister') {
-      this.send({ type: 'reregistered', agentId, totalPingTimeoutMs: 75_000, reconciliations: [] });
-    } else if (message.type === 'statusUpdate' && this.acknowledges) {
-      const { frameworkId, status, uuid } = message.update;
-      if (uuid === undefined) return;
-      this.send({ type: 'acknowledgeStatusUpdate', frameworkId, taskId: status.task_id, uuid });
-    }
+  } catch {
+    // The agent has gone.
   }
 }
 

@@ -25,6 +25,7 @@ export class Recovery {
   private readonly executors: Executors;
   private readonly onRecovered: () => void;
   private readonly awaited = new Set<ExecutorRecord>();
+  private hasBegun = false;
 
   /** @param onRecovered - called once, when registration may begin */
   constructor(context: AgentContext, executors: Executors, onRecovered: () => void) {
@@ -34,6 +35,7 @@ export class Recovery {
   }
 
   recover(state: CheckpointState, containers: ReadonlyMap<string, RecoveredContainerState>): void {
+    this.hasBegun = true;
     this.restoreAgent(state);
     for (const info of state.frameworks.values()) this.executors.addFramework(info);
     for (const run of state.executors.values()) {
@@ -47,7 +49,7 @@ export class Recovery {
 
   /** Called after every input while the agent recovers: perhaps the last one has come back. */
   check(): void {
-    if (this.context.state !== 'RECOVERING') return;
+    if (this.context.state !== 'RECOVERING' || !this.hasBegun) return;
     for (const executor of this.awaited) {
       if (executor.state !== 'REGISTERING') this.awaited.delete(executor);
     }
