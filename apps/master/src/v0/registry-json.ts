@@ -1,6 +1,6 @@
 import type { MasterState } from '@mezzo/core';
 import { downgradeResources } from '@mezzo/domain';
-import type { AgentInfo, MasterInfo } from '@mezzo/domain/messages';
+import type { AgentInfo, MachineInfoMode, MasterInfo } from '@mezzo/domain/messages';
 import {
   AgentInfo as AgentInfoMessage,
   fragment,
@@ -70,7 +70,8 @@ function agentInfoJson(info: AgentInfo): WritableJson {
 }
 
 function machinesJson({ machines, schedules }: MasterState): Members {
-  const list = listOrNothing(machines.values(), ({ info }) => ({
+  const inMaintenance = [...machines.values()].filter(({ info }) => isInMaintenance(info.mode));
+  const list = listOrNothing(inMaintenance, ({ info }) => ({
     info: fragment(MachineInfo.toJson(info, 'v0')),
   }));
   return {
@@ -79,6 +80,11 @@ function machinesJson({ machines, schedules }: MasterState): Members {
       fragment(MaintenanceSchedule.toJson(schedule, 'v0')),
     ),
   };
+}
+
+/** The master knows every agent's machine; the registry only those that maintenance is about. */
+function isInMaintenance(mode: MachineInfoMode | undefined): boolean {
+  return mode !== undefined && mode !== 'UP';
 }
 
 function listOrNothing<T>(

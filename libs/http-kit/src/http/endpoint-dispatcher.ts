@@ -59,7 +59,9 @@ export class EndpointDispatcher {
       const answer = guard(request);
       if (answer !== undefined) return answer;
     }
-    return request.isReadable ? undefined : textAnswer(400, 'Unable to decode query string');
+    return request.queryError === undefined
+      ? undefined
+      : textAnswer(400, `Unable to decode query string: ${request.queryError}`);
   }
 
   #serve(request: IncomingRequest, endpoint: Endpoint | undefined): void {
@@ -118,8 +120,8 @@ class IncomingRequest implements EndpointRequest {
   readonly headers: IncomingMessage['headers'];
   body: Buffer = noBody;
   principal: string | undefined;
-  /** Whether the query could be decoded. */
-  readonly isReadable: boolean;
+  /** Why the query could not be decoded. */
+  readonly queryError: string | undefined;
   readonly incoming: IncomingMessage;
   readonly #response: ServerResponse;
 
@@ -133,9 +135,9 @@ class IncomingRequest implements EndpointRequest {
     this.method = incoming.method ?? 'GET';
     this.path = path;
     this.url = queryText === '' ? path : `${path}?${queryText}`;
-    const query = queryText === '' ? noQuery : parseQuery(queryText);
-    this.query = query ?? noQuery;
-    this.isReadable = query !== undefined;
+    const parsed = queryText === '' ? { query: noQuery } : parseQuery(queryText);
+    this.query = 'query' in parsed ? parsed.query : noQuery;
+    this.queryError = 'error' in parsed ? parsed.error : undefined;
     this.headers = incoming.headers;
   }
 

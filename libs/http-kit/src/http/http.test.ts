@@ -106,12 +106,16 @@ describe('parseQuery', () => {
     ['path=%2Fa%20b+c', { path: '/a b c' }],
     ['flag&x=', { flag: '', x: '' }],
     ['a=1;b=2', { a: '1', b: '2' }],
+    ['a=%ff', { a: '\ufffd' }],
   ])('%s', (text, want) => {
-    expect(Object.fromEntries(parseQuery(text)!)).toEqual(want);
+    const parsed = parseQuery(text);
+    expect('query' in parsed && Object.fromEntries(parsed.query)).toEqual(want);
   });
 
   it('refuses what is no escape', () => {
-    expect(parseQuery('a=%zz')).toBeUndefined();
+    const error = "Malformed % escape in '%zz': '%zz'";
+    expect(parseQuery('a=%zz&b=[]')).toEqual({ error });
+    expect(parseQuery('a=1%')).toEqual({ error: "Malformed % escape in '1%': '%'" });
   });
 });
 
