@@ -31,7 +31,6 @@ export interface AgentRuntimeOptions {
   readonly bus: BusEndpoint<MasterToAgent, AgentToMaster>;
   /** The master's address on the bus. */
   readonly masterAddress: string;
-  readonly masterHostname?: string | undefined;
   readonly log: Log;
   /** The agent is done, or cannot go on; called once. */
   readonly onEnd: (reason: string, failed: boolean) => void;
@@ -48,7 +47,6 @@ export class AgentRuntime {
   readonly containerizer: Containerizer;
   readonly sandboxes: Sandboxes;
   readonly startedAtMs = Date.now();
-  readonly masterHostname: string | undefined;
   /** How long recovery took; undefined until it is over. */
   recoverySecs: number | undefined = undefined;
   private readonly options: AgentRuntimeOptions;
@@ -67,7 +65,6 @@ export class AgentRuntime {
     this.options = options;
     this.containerizer = containerizer;
     this.sandboxes = options.sandboxes;
-    this.masterHostname = options.masterHostname;
     this.agent = new Agent(config, agentRandom);
     const onError = (message: string, error: unknown): void => {
       options.log.error({ error }, message);

@@ -34,7 +34,7 @@ function connectDirectly(master: string, address: string, onConnected: () => voi
     master: () => master,
     onConnected,
   });
-  return { bus, masterHostname: master.slice(0, master.lastIndexOf(':')) };
+  return { bus };
 }
 
 async function main(): Promise<void> {

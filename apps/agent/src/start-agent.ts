@@ -24,8 +24,6 @@ import { detectMachine, hostnameOf, ownAddress } from './settings/machine.ts';
 /** An agent's link to the master. */
 export interface MasterLink {
   readonly bus: BusEndpoint<MasterToAgent, AgentToMaster>;
-  /** The master's name, for `/state`. */
-  readonly masterHostname?: string | undefined;
 }
 
 export interface StartAgentOptions {
@@ -107,7 +105,6 @@ async function startRuntime(
     sandboxes: new Sandboxes(catalog),
     bus: link.bus,
     masterAddress: MASTER_ADDRESS,
-    masterHostname: link.masterHostname,
     log: options.log,
     onEnd: options.onEnd,
   });

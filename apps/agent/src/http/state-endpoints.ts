@@ -42,7 +42,10 @@ export function stateEndpoints(
   });
   return [
     read('state', 'Information about state of the agent.', (runtime, request) =>
-      json(request, stateJson({ ...sourceOf(runtime), flags })),
+      json(
+        request,
+        stateJson({ records: runtime.records, startedAtMs: runtime.startedAtMs, flags }),
+      ),
     ),
     read('containers', 'Retrieve container status and usage information.', containers),
     read('monitor/statistics', 'Retrieve resource monitoring information.', statistics),
@@ -52,10 +55,6 @@ export function stateEndpoints(
       (_, request) => json(request, { pending: [] }),
     ),
   ];
-}
-
-function sourceOf({ records, startedAtMs, masterHostname }: AgentRuntime) {
-  return { records, startedAtMs, masterHostname };
 }
 
 function json(request: EndpointRequest, value: WritableJson | WritableMembers): Answer {

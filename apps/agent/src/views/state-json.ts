@@ -30,12 +30,11 @@ type Members = Readonly<Record<string, WritableJson | undefined>>;
 export interface StateSource {
   readonly records: AgentContext;
   readonly startedAtMs: number;
-  readonly masterHostname: string | undefined;
   readonly flags: ReadonlyMap<string, string>;
 }
 
 /** `/state`. Source: mesos src/slave/http.cpp#Http::state */
-export function stateJson({ records, startedAtMs, masterHostname, flags }: StateSource): Members {
+export function stateJson({ records, startedAtMs, flags }: StateSource): Members {
   const { config, info } = records;
   return {
     version: buildInfo.version,
@@ -54,7 +53,7 @@ export function stateJson({ records, startedAtMs, masterHostname, flags }: State
     ...agentResourcesJson(records),
     resource_providers: [],
     attributes: attributesJson(info.attributes),
-    master_hostname: masterHostname,
+    master_hostname: records.master?.info?.hostname,
     log_dir: flags.get('log_dir'),
     external_log_file: flags.get('external_log_file'),
     flags: Object.fromEntries(flags),

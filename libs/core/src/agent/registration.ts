@@ -8,6 +8,7 @@
  * Source: mesos src/slave/slave.cpp#Slave::detected, registered, reregistered, pingTimeout
  */
 import type { MasterToAgent, TaskReconciliation } from '@mezzo/domain';
+import type { MasterInfo } from '@mezzo/domain/messages';
 import type { Timer } from '../master/timer-heap.ts';
 import type { AgentContext } from './agent-context.ts';
 import type { MasterReference } from './agent-input.ts';
@@ -63,8 +64,9 @@ export class Registration {
     this.start();
   }
 
-  registered({ agentId, totalPingTimeoutMs }: Registered): void {
+  registered({ agentId, masterInfo, totalPingTimeoutMs }: Registered): void {
     if (!this.accepts(agentId.value)) return;
+    this.meet(masterInfo);
     if (this.context.state === 'RUNNING') {
       this.watchPings(totalPingTimeoutMs);
       return;
@@ -76,8 +78,10 @@ export class Registration {
     this.run(totalPingTimeoutMs);
   }
 
-  reregistered({ agentId, totalPingTimeoutMs, reconciliations }: Reregistered): void {
+  reregistered(message: Reregistered): void {
+    const { agentId, masterInfo, totalPingTimeoutMs, reconciliations } = message;
     if (!this.accepts(agentId.value)) return;
+    this.meet(masterInfo);
     if (this.context.state !== 'RUNNING') this.run(totalPingTimeoutMs);
     for (const reconciliation of reconciliations) this.reconcile(reconciliation);
   }
@@ -119,6 +123,11 @@ export class Registration {
       const doubledMs = Math.min(factorMs * 2, RETRY_INTERVAL_MAX_MS);
       this.attemptAfter(doubledMs, doubledMs);
     });
+  }
+
+  private meet(info: MasterInfo | undefined): void {
+    const { master } = this.context;
+    if (master !== undefined && info !== undefined) this.context.master = { ...master, info };
   }
 
   private run(totalPingTimeoutMs: number): void {

@@ -18,6 +18,7 @@ import type {
   FrameworkID,
   FrameworkInfo,
   KillPolicy,
+  MasterInfo,
   OfferOperation,
   Operation,
   OperationStatus,
@@ -121,11 +122,14 @@ export type MasterToAgent =
   | {
       readonly type: 'registered';
       readonly agentId: AgentID;
+      /** Who admits the agent; shown to people. */
+      readonly masterInfo?: MasterInfo | undefined;
       readonly totalPingTimeoutMs: number;
     }
   | {
       readonly type: 'reregistered';
       readonly agentId: AgentID;
+      readonly masterInfo?: MasterInfo | undefined;
       readonly totalPingTimeoutMs: number;
       readonly reconciliations: readonly TaskReconciliation[];
     }

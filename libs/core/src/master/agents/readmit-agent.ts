@@ -48,6 +48,7 @@ export function readmitAgent(
   remindOfDrain(context, agent);
   context.sendToAgent(agent, {
     type: 'reregistered',
+    masterInfo: context.masterInfo,
     agentId: { value: agent.id },
     totalPingTimeoutMs: totalPingTimeoutMs(context),
     reconciliations: [],

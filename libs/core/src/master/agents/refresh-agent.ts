@@ -35,6 +35,7 @@ export function refreshAgent(
   takeOver(context, agent, message);
   context.sendToAgent(agent, {
     type: 'reregistered',
+    masterInfo: context.masterInfo,
     agentId: { value: agent.id },
     totalPingTimeoutMs: totalPingTimeoutMs(context),
     reconciliations: reconciliationsOf(context, agent, message.tasks),

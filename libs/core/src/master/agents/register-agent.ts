@@ -62,6 +62,7 @@ function withId(message: AgentDescription, id: string): AgentDescription {
 function acknowledge(context: MasterContext, address: string, id: string): void {
   context.sendToAddress(address, {
     type: 'registered',
+    masterInfo: context.masterInfo,
     agentId: { value: id },
     totalPingTimeoutMs: totalPingTimeoutMs(context),
   });
