@@ -8,6 +8,7 @@ enum { TREE_MAX = 65536 };
 
 struct process_stat {
   char state;
+  int parent;
   u64 start_ticks, user_ticks, system_ticks, threads, resident_pages;
 };
 
@@ -49,6 +50,7 @@ static int read_stat(int pid, struct process_stat *to) {
     while (*at == ' ' || *at == '-') at++;
     field[i] = number_at(&at);
   }
+  to->parent = (int)field[4];
   to->user_ticks = field[14] + field[16]; /* own, and of children it waited for */
   to->system_ticks = field[15] + field[17];
   to->threads = field[20];
@@ -63,6 +65,10 @@ static int is_process(int pid, u64 start_ticks) {
   return read_stat(pid, &stat) && stat.start_ticks == start_ticks && stat.state != 'Z';
 }
 
+static void tree_add(int pid) {
+  if (tree.count < TREE_MAX) tree.pids[tree.count++] = pid;
+}
+
 static void tree_add_children_of_thread(int pid, u64 thread) {
   char buffer[4096];
   struct text path;
@@ -75,28 +81,55 @@ static void tree_add_children_of_thread(int pid, u64 thread) {
   while ((n = sys_read(fd, buffer, sizeof buffer)) > 0)
     for (ssize_t i = 0; i < n; i++) {
       if (buffer[i] >= '0' && buffer[i] <= '9') child = child * 10 + (u64)(buffer[i] - '0');
-      else if (child) {
-        if (tree.count < TREE_MAX) tree.pids[tree.count++] = (int)child;
-        child = 0;
-      }
+      else if (child) tree_add((int)child), child = 0;
     }
   sys_close(fd);
 }
 
-/* Children belong to the thread that forked them, so every thread is asked. */
-static void tree_add_children(int pid) {
+/* The directory that `each_number` is reading. */
+static int listing;
+
+/* Calls `visit` for every entry of a directory of /proc whose name is a number. */
+static void each_number(const char *directory, int pid, void (*visit)(int pid, u64 number)) {
   char buffer[2048];
-  struct text path;
-  int fd = (int)sys_open(proc_path(&path, pid, "/task"), O_RDONLY | O_DIRECTORY, 0);
+  int fd = (int)sys_open(directory, O_RDONLY | O_DIRECTORY, 0);
   if (fd < 0) return;
+  listing = fd;
   long n;
   while ((n = sys(NR_getdents64, fd, (long)buffer, sizeof buffer, 0, 0)) > 0)
     for (long at = 0; at < n;) {
       struct directory_entry *entry = (struct directory_entry *)(buffer + at);
-      if (entry->name[0] != '.') tree_add_children_of_thread(pid, number_of(entry->name));
+      if (entry->name[0] >= '0' && entry->name[0] <= '9') visit(pid, number_of(entry->name));
       at += entry->size;
     }
   sys_close(fd);
+}
+
+/*
+ * Kernels without CONFIG_PROC_CHILDREN (and gVisor) have no `children` files: there the whole
+ * process table is read. Set once, before the first fork.
+ */
+static int scan_process_table;
+
+static void tree_add_if_child(int pid, u64 number) {
+  struct process_stat stat;
+  if (read_stat((int)number, &stat) && stat.parent == pid) tree_add((int)number);
+}
+
+/* Children belong to the thread that forked them, so every thread is asked. */
+static void tree_add_children(int pid) {
+  struct text path;
+  if (scan_process_table) each_number("/proc", pid, tree_add_if_child);
+  else each_number(proc_path(&path, pid, "/task"), pid, tree_add_children_of_thread);
+}
+
+static int has_children_files(void) {
+  struct text path;
+  int self = (int)sys_getpid();
+  proc_path(&path, self, "/task/");
+  int fd = (int)sys_open(text_add(text_number(&path, (u64)self), "/children")->bytes, O_RDONLY, 0);
+  if (fd >= 0) sys_close(fd);
+  return fd >= 0;
 }
 
 /* Leaves in `tree` every descendant of `root`, parents before children, without `root`. */
@@ -116,6 +149,21 @@ static void tree_signal(int root, int signal) {
     sys_kill(tree.pids[i], signal);
     if (signal == SIGTERM) sys_kill(tree.pids[i], SIGCONT);
   }
+}
+
+/* Closes every descriptor from `first` on; `close_range` came with Linux 5.9. */
+static int closing_from;
+
+static void close_number(int pid, u64 number) {
+  (void)pid;
+  if ((int)number >= closing_from && (int)number != listing) sys_close((int)number);
+}
+
+static void close_from(int first) {
+  if (sys_close_range((u32)first, ~0U) != -ENOSYS) return;
+  closing_from = first;
+  struct text path;
+  each_number(proc_path(&path, (int)sys_getpid(), "/fd"), 0, close_number);
 }
 
 #endif

@@ -8,6 +8,7 @@
 #ifndef MEZZO_TASK_H
 #define MEZZO_TASK_H
 #include "plan.h"
+#include "proc.h"
 
 static const char *error_text(long error) {
   switch (error) {
@@ -114,7 +115,7 @@ static void become_task(const struct plan *plan, int input, int output, int erro
   sys(NR_dup3, output, 1, 0, 0, 0);
   sys(NR_dup3, error_output, 2, 0, 0, 0);
   wait_at_gate(gate);
-  sys_close_range(3, ~0U);
+  close_from(3);
   sys(NR_umask, 022, 0, 0, 0, 0);
   take_limits(plan);
   long error = sys(NR_chdir, (long)plan->directory, 0, 0, 0, 0);

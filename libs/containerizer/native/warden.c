@@ -5,7 +5,10 @@
  *     ^                                             |
  *     '--------- lines of the events FIFO ----------'
  *
- * Usage: mezzo-warden <runtime_dir>
+ * Usage: mezzo-warden <runtime_dir> [scan]
+ *
+ * With `scan`, and where the kernel has no better way, descendants are found by reading all of
+ * /proc.
  *
  * A frame is a length (32 bits, little-endian) and that many bytes: NUL-terminated fields, the
  * first of which is the verb.
@@ -78,16 +81,16 @@ static void close_gate(int at) {
   children.gates[at] = -1;
 }
 
-/* Only what standard input, output and errors are to a daemon; gates of others would stay open. */
-static void drop_descriptors(int gate) {
+/*
+ * Keeps nothing but the gate, as descriptor 3: neither the agent's pipe nor gates of others, which
+ * would never be seen to close.
+ */
+static int drop_descriptors(int gate) {
   int null = (int)sys_open("/dev/null", O_RDWR, 0);
   for (int fd = 0; fd < 3; fd++) sys(NR_dup3, null, fd, 0, 0, 0);
-  if (gate < 0) {
-    sys_close_range(3, ~0U);
-    return;
-  }
-  if (gate > 3) sys_close_range(3, (u32)gate - 1);
-  sys_close_range((u32)gate + 1, ~0U);
+  if (gate >= 0 && gate != 3) sys(NR_dup3, gate, 3, O_CLOEXEC, 0, 0);
+  close_from(gate < 0 ? 3 : 4);
+  return gate < 0 ? -1 : 3;
 }
 
 static const char *field_after(const char *field) { return field + length_of(field) + 1; }
@@ -104,8 +107,8 @@ static void launch(char *plan, char *end, int gated) {
   }
   int pid = (int)sys_fork();
   if (pid == 0) {
-    drop_descriptors(gate[0]);
-    run_supervisor(plan, end, gate[0]);
+    int own_gate = drop_descriptors(gate[0]);
+    run_supervisor(plan, end, own_gate);
   }
   if (gated) sys_close(gate[0]);
   if (pid < 0) {
@@ -156,6 +159,7 @@ static void report_usage(const char *token) {
  */
 static void remove_trees(char *token, char *end) {
   int pid = children.count == CHILDREN_MAX ? -EAGAIN : (int)sys_fork();
+  if (pid == 0) drop_descriptors(-1);
   if (pid > 0) return add_child(pid, -1, "");
   struct text line;
   text_clear(&line);
@@ -298,6 +302,7 @@ __attribute__((used, noreturn)) void entry(long *stack) {
   sys(NR_prctl, PR_SET_NAME, (long)"mezzo-warden", 0, 0, 0);
   sys(NR_prctl, PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   int signals = open_signals();
+  scan_process_table = *stack > 2 || !has_children_files();
   if (*stack < 2 || !prepare((const char *)stack[2])) sys_exit(1);
   sys_write(1, "ready\n", 6);
   serve(signals);

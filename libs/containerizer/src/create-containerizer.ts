@@ -52,7 +52,10 @@ export async function createContainerizer(
     return failure(`Unknown or unsupported launcher '${settings.launcher}'`);
   }
   const { runtimeDirectory, workDirectory, flags, onError } = settings;
-  const program = await installWardenProgram([runtimeDirectory, join(workDirectory, 'meta')]);
+  const program = await installWardenProgram(
+    [runtimeDirectory, join(workDirectory, 'meta')],
+    settings.launcherDirectory,
+  );
   const launcher = new PosixLauncher({ runtimeDirectory, program });
   const host = new LauncherHost(launcher);
   const isolators = await createIsolators(settings.isolation, { host, workDirectory, flags });

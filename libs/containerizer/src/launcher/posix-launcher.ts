@@ -103,7 +103,7 @@ export class PosixLauncher implements Launcher {
     this.#warden.command('signal', String(pid), start, String(signal), scope);
   }
 
-  /** Repeated should the warden die over it. */
+  /** Repeated until its end is heard. */
   kill(process: ContainerProcess): void {
     this.#killing.add(process.key);
     this.signal(process, LOST_STATUS, 'tree');
@@ -203,10 +203,7 @@ export class PosixLauncher implements Launcher {
   #onRestart(): void {
     this.#usages.giveUp();
     this.#removals.giveUp();
-    for (const key of this.#killing) {
-      const process = this.#running.get(key);
-      if (process) this.kill(process);
-    }
+    this.#killAgain();
     const lost = [...this.#launching];
     setTimeout(() => {
       for (const [key, launching] of lost) {
@@ -221,10 +218,19 @@ export class PosixLauncher implements Launcher {
    * it is missing twice.
    */
   #findLost(): void {
+    this.#killAgain();
     for (const process of this.#running.values()) {
       if (exists(process.supervisorPid)) this.#missing.delete(process.key);
       else if (this.#missing.has(process.key)) void this.#bury(process);
       else this.#missing.add(process.key);
+    }
+  }
+
+  /** The first time may have been lost with a warden. */
+  #killAgain(): void {
+    for (const key of this.#killing) {
+      const process = this.#running.get(key);
+      if (process) this.kill(process);
     }
   }
 

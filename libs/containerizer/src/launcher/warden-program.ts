@@ -6,6 +6,9 @@ import { gunzipSync } from 'node:zlib';
 import { AdapterError } from '@mezzo/domain';
 import { wardenPrograms } from '../generated/warden-programs.ts';
 
+/** An operator's own build of the warden, in `--launcher_dir`. */
+const OWN_BUILD = 'mezzo-warden';
+
 /**
  * Puts the warden's program where it can be executed and returns its path.
  *
@@ -13,9 +16,17 @@ import { wardenPrograms } from '../generated/warden-programs.ts';
  * upgraded agent must not start the old one.
  *
  * @param directories - tried in turn; `/run` is often mounted noexec
+ * @param launcherDirectory - a program `mezzo-warden` in there is taken instead of ours
  * @throws AdapterError `unavailable` when there is no program for this processor, or no directory
  */
-export async function installWardenProgram(directories: readonly string[]): Promise<string> {
+export async function installWardenProgram(
+  directories: readonly string[],
+  launcherDirectory?: string,
+): Promise<string> {
+  if (launcherDirectory !== undefined) {
+    const own = join(launcherDirectory, OWN_BUILD);
+    if (await isExecutable(own)) return own;
+  }
   const encoded = wardenPrograms[process.arch];
   if (process.platform !== 'linux' || encoded === undefined) {
     throw new AdapterError(
@@ -40,17 +51,20 @@ export async function installWardenProgram(directories: readonly string[]): Prom
   });
 }
 
-/** X_OK also fails on a noexec mount, which is what we want to know. */
 async function install(path: string, program: Buffer): Promise<void> {
-  try {
-    await access(path, constants.X_OK);
-    return;
-  } catch {
-    await mkdir(join(path, '..'), { recursive: true });
-  }
+  if (await isExecutable(path)) return;
+  await mkdir(join(path, '..'), { recursive: true });
   const temporary = `${path}.${process.pid}`;
   await writeFile(temporary, program);
   await chmod(temporary, 0o755);
   await rename(temporary, path);
   await access(path, constants.X_OK);
+}
+
+/** Not on a noexec mount, where X_OK fails too. */
+function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 }

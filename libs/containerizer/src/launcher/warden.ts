@@ -56,8 +56,8 @@ export class Warden {
   }
 
   /**
-   * Commands are obeyed in order; those of one turn of the event loop share a write. Lost when the
-   * warden dies: see `onRestart`.
+   * Commands are obeyed in order; those of one turn of the event loop share a write. What a warden
+   * has not read when it dies is lost: see `onRestart`.
    */
   send(frame: Buffer): void {
     if (this.#pending.length === 0) process.nextTick(() => this.#flush());
@@ -84,10 +84,12 @@ export class Warden {
     if (vacant) await removeFifos(this.#options.runtimeDirectory);
   }
 
+  /** While there is no warden, commands wait for the next one. */
   #flush(): void {
+    if (!this.#process || this.#pending.length === 0) return;
     const frames = this.#pending;
     this.#pending = [];
-    if (frames.length > 0) this.#process?.stdin?.write(Buffer.concat(frames));
+    this.#process.stdin?.write(Buffer.concat(frames));
   }
 
   #read(chunk: string): void {
@@ -120,7 +122,10 @@ export class Warden {
     this.#process = undefined;
     this.#restart = setTimeout(() => {
       this.#spawn().then(
-        () => this.#options.onRestart(),
+        () => {
+          this.#flush();
+          this.#options.onRestart();
+        },
         () => this.#onExit(child),
       );
     }, RESTART_DELAY_MS);
