@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,6 +8,9 @@ import { runScenarios, type Outcome } from './run-scenarios.ts';
 import { loadScenarios, notYetFile, type Scenario } from './scenario.ts';
 
 const usage = 'usage: npm run golden [-- FOLDER] [--only NAME]... [--parallel N] [--logs]';
+
+/** What was sent and what came, beside the logs of the scenario's processes. */
+const transcriptFile = 'transcript.txt';
 
 /** A process of ours starts in under a second; a busy machine may take many times that. */
 const startTimeoutMs = 20_000;
@@ -44,6 +47,7 @@ export async function goldenCommand(root: string, args: readonly string[]): Prom
     launcher,
     notYet: options.only.length > 0 ? new Map() : readNotYet(options.folder),
     parallel: options.parallel,
+    trace: ({ name }, line) => appendFileSync(join(logFolder, name, transcriptFile), `${line}\n`),
     onOutcome: (outcome) => {
       console.log(describe(outcome, relative(root, logFolder)));
       if (options.logs) printLogs(outcome);

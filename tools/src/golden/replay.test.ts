@@ -8,7 +8,12 @@ import { RecordedClusterLauncher } from './testing/recorded-cluster.ts';
 
 const scenarios = loadScenarios(join(import.meta.dirname, '../../../e2e/golden'));
 
-const patience: Patience = { answerMs: 5000, settleMs: 0, waitFactor: 0 };
+const patience: Patience = {
+  answerMs: 5000,
+  settleMs: 0,
+  allocationMs: 0,
+  waitFactor: 0,
+};
 
 /** The recorded cluster answers at once: what does not come soon does not come. */
 const impatience: Patience = { ...patience, answerMs: 300 };

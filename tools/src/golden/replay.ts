@@ -5,6 +5,7 @@ import { readBody, sendRequest, type HttpAnswer, type HttpRequest } from './http
 import { Bindings } from './match/bindings.ts';
 import { difference, type Difference } from './match/difference.ts';
 import { matchBody, matchHead } from './match/match-answer.ts';
+import { launchedQuantities, type Quantities } from './match/regrouped-offers.ts';
 import { parseTemplate } from './match/placeholder.ts';
 import type {
   Exchange,
@@ -22,12 +23,19 @@ export interface Patience {
   readonly answerMs: number;
   /** For an answer to become the recorded one, where asking again changes nothing. */
   readonly settleMs: number;
+  /** For offers that may come a step earlier than recorded. */
+  readonly allocationMs: number;
   /** Factor on the recorded waits. */
   readonly waitFactor: number;
 }
 
 /** The longest recorded delay is 10 seconds, and machines are busy at times. */
-export const defaultPatience: Patience = { answerMs: 25_000, settleMs: 5_000, waitFactor: 1 };
+export const defaultPatience: Patience = {
+  answerMs: 25_000,
+  settleMs: 5_000,
+  allocationMs: 1_000,
+  waitFactor: 1,
+};
 
 /** A difference, and the step at which it came to light. */
 export interface StepDifference extends Difference {
@@ -35,28 +43,37 @@ export interface StepDifference extends Difference {
   readonly stepName: string;
 }
 
+export interface ReplayOptions {
+  readonly patience?: Patience | undefined;
+  /** Told of everything that is sent and that comes, a line each. */
+  readonly trace?: ((line: string) => void) | undefined;
+}
+
 /** Sends what was recorded to the cluster; answers the first difference, if there is one. */
 export async function replay(
   scenario: Scenario,
   cluster: Cluster,
-  patience: Patience = defaultPatience,
+  options: ReplayOptions = {},
 ): Promise<StepDifference | undefined> {
-  return new Replay(scenario, cluster, patience).run();
+  return new Replay(scenario, cluster, options).run();
 }
 
 class Replay {
   readonly #scenario: Scenario;
   readonly #cluster: Cluster;
   readonly #patience: Patience;
+  readonly #trace: (line: string) => void;
   readonly #bindings = new Bindings();
+  readonly #launched: Quantities[] = [];
   readonly #streams = new Map<string, StreamClient>();
   readonly #progress: { step: number; readonly lastStep: number };
   #wake: () => void = () => undefined;
 
-  constructor(scenario: Scenario, cluster: Cluster, patience: Patience) {
+  constructor(scenario: Scenario, cluster: Cluster, options: ReplayOptions) {
     this.#scenario = scenario;
     this.#cluster = cluster;
-    this.#patience = patience;
+    this.#patience = options.patience ?? defaultPatience;
+    this.#trace = options.trace ?? (() => undefined);
     this.#progress = { step: 0, lastStep: scenario.steps.length - 1 };
     for (const [name, value] of cluster.known) {
       for (const part of parseTemplate(name)) {
@@ -108,8 +125,21 @@ class Replay {
     clearTimeout(timer);
   }
 
+  /** Gives the allocator its time before a step that ends the stream of its offers. */
+  async #lastOffersBefore(step: number): Promise<void> {
+    const deadline = performance.now() + this.#patience.allocationMs;
+    for (;;) {
+      const awaited = [...this.#streams.values()].some((stream) => stream.awaitsLastOffers(step));
+      const left = deadline - performance.now();
+      if (!awaited || left <= 0) return;
+      await this.#changeWithin(left);
+    }
+  }
+
   async #perform(step: Step, index: number): Promise<Difference | undefined> {
+    await this.#lastOffersBefore(index);
     this.#closeAbandonedStreams(index);
+    this.#trace(`--- step ${String(index)} "${step.name}"`);
     this.#progress.step = index;
     switch (step.kind) {
       case 'exchange':
@@ -156,6 +186,10 @@ class Replay {
     const deadline = begun + this.#patience.settleMs;
     await this.#learnAgentIds(step.request);
     const request = concreteRequest(step.request, this.#bindings);
+    if (step.request.body?.kind === 'json') {
+      this.#launched.push(...launchedQuantities(step.request.body.json));
+    }
+    this.#trace(`> ${request.method} ${request.path} ${Buffer.concat(request.body).toString()}`);
     for (;;) {
       const { found, mayRepeat } = await this.#attempt(step, request);
       if (found === undefined) return this.#checkElapsed(step, index, begun);
@@ -186,6 +220,7 @@ class Replay {
     } catch (error) {
       return { found: difference('answer', 'an answer', String(error)), mayRepeat: false };
     }
+    this.#trace(`< ${String(answer.status)} ${JSON.stringify(answer.headers)}`);
     let found = matchHead(response, answer, this.#bindings);
     if (found === undefined && response.body.kind === 'stream') {
       this.#openStream(response.body, answer);
@@ -207,6 +242,7 @@ class Replay {
   ): Promise<Difference | undefined> {
     try {
       const body = await readBody(answer, this.#patience.answerMs);
+      this.#trace(`< ${body.toString()}`);
       if (head !== undefined) {
         return difference(head.path, head.expected, `${head.got} ${body.toString()}`.trim());
       }
@@ -223,7 +259,9 @@ class Replay {
       body: answer.body,
       contentType: messageType ?? type ?? '',
       bindings: this.#bindings,
+      launched: this.#launched,
       progress: this.#progress,
+      trace: this.#trace,
       onChange: () => this.#wake(),
     });
     this.#streams.set(recorded.stream, stream);

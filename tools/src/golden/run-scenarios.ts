@@ -1,5 +1,5 @@
 import type { Cluster, ClusterLauncher } from './cluster.ts';
-import { defaultPatience, replay, type Patience, type StepDifference } from './replay.ts';
+import { replay, type Patience, type StepDifference } from './replay.ts';
 import type { ProcessName, Scenario } from './scenario.ts';
 
 /** What became of one scenario. */
@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly notYet: ReadonlyMap<string, string>;
   readonly parallel: number;
   readonly patience?: Patience;
+  /** Told of everything that is sent and that comes. */
+  readonly trace?: (scenario: Scenario, line: string) => void;
   /** Told of each outcome as it comes. */
   readonly onOutcome: (outcome: Outcome) => void;
 }
@@ -49,7 +51,10 @@ async function runScenario(scenario: Scenario, options: RunOptions): Promise<Out
   let cluster: Cluster | undefined;
   try {
     cluster = await options.launcher.launch(scenario);
-    const difference = await replay(scenario, cluster, options.patience ?? defaultPatience);
+    const difference = await replay(scenario, cluster, {
+      patience: options.patience,
+      trace: (line) => options.trace?.(scenario, line),
+    });
     if (difference === undefined) return { kind: 'agree', scenario, seconds: seconds() };
     const logTails = cluster.logTails();
     return { kind: 'differ', scenario, seconds: seconds(), difference, logTails };

@@ -2,7 +2,8 @@ import type { Readable } from 'node:stream';
 import { RecordReader } from '@mezzo/proto';
 import type { Bindings } from './match/bindings.ts';
 import { absent, difference, type Difference } from './match/difference.ts';
-import { parseJson, type JsonValue } from './match/json.ts';
+import { parseJson, stringifyJson, type JsonValue } from './match/json.ts';
+import type { Quantities } from './match/regrouped-offers.ts';
 import { StreamMatcher } from './match/stream-matcher.ts';
 import type { RecordedStream } from './scenario.ts';
 
@@ -14,9 +15,13 @@ interface StreamOptions {
   /** What the records are: JSON text, or bytes. */
   readonly contentType: string;
   readonly bindings: Bindings;
+  /** What tasks and executors were given so far; grows while the scenario goes on. */
+  readonly launched: readonly Quantities[];
   /** The step most recently begun, and the number of the last one. */
   readonly progress: { readonly step: number; readonly lastStep: number };
   readonly onChange: () => void;
+  /** Told of each event as it comes. */
+  readonly trace: (line: string) => void;
 }
 
 /** Reads one event stream of the cluster and holds each event against the recording. */
@@ -32,7 +37,8 @@ export class StreamClient {
   constructor(options: StreamOptions) {
     this.#options = options;
     const { stream: name, records, at } = options.recorded;
-    this.#matcher = new StreamMatcher({ name, records, at, bindings: options.bindings });
+    const { bindings, launched } = options;
+    this.#matcher = new StreamMatcher({ name, records, at, bindings, launched });
     options.body.on('data', (bytes: Buffer) => {
       this.#read(bytes);
       options.onChange();
@@ -54,6 +60,14 @@ export class StreamClient {
   /** What was recorded before the step began and has not come yet, events and the stream's end. */
   missingBefore(step: number): Difference | undefined {
     return this.#matcher.missingBefore(step) ?? this.#missingEnd(step);
+  }
+
+  /**
+   * Whether the step ends the stream while offers are due that were recorded with it. They come by
+   * the allocator's clock: a client that goes on at once may never see them.
+   */
+  awaitsLastOffers(step: number): boolean {
+    return this.#options.recorded.closedAt === step && this.#matcher.awaitsOffersWith(step);
   }
 
   /** When the first event came that arrived with the step; milliseconds of the monotonic clock. */
@@ -84,6 +98,7 @@ export class StreamClient {
 
   #accept(event: JsonValue): void {
     const { step, lastStep } = this.#options.progress;
+    this.#options.trace(`${this.name} ${stringifyJson(event)}`);
     this.#arrivals.push({ step, atMs: performance.now() });
     // The recording stopped with the last step: what comes after its last event is unknown.
     if (this.#matcher.isComplete && step >= lastStep) return;
@@ -93,6 +108,7 @@ export class StreamClient {
   #finish(end: StreamEnd): void {
     if (this.#end !== undefined) return;
     this.#end = end;
+    this.#options.trace(`${this.name} ${end} end`);
     const { closedAt, closedCleanly } = this.#options.recorded;
     if (!this.#closedByUs && closedAt === undefined) {
       this.#difference ??= difference(this.name, 'the stream stays open', `${end} end of stream`);

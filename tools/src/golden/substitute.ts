@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Bindings } from './match/bindings.ts';
 import { isJsonArray, isJsonObject, JsonNumber, type JsonValue } from './match/json.ts';
 import { kindOf, parseTemplate, wholePlaceholder, type Placeholder } from './match/placeholder.ts';
@@ -57,7 +57,9 @@ function madeUpByClient({ kind, name }: Placeholder, key: string): string {
   }
 }
 
-/** Fields named `uuid` hold 16 bytes in base64; elsewhere a UUID is text. */
+/** Fields named `uuid` hold its 16 bytes in base64; elsewhere a UUID is text. */
 export function freshUuid(key: string): string {
-  return /(?:^|_)uuid$/.test(key) ? randomBytes(16).toString('base64') : randomUUID();
+  const text = randomUUID();
+  const bytes = Buffer.from(text.replaceAll('-', ''), 'hex');
+  return /(?:^|_)uuid$/.test(key) ? bytes.toString('base64') : text;
 }

@@ -11,31 +11,36 @@ export function isHeartbeat(event: JsonValue): boolean {
 }
 
 /**
- * Whether two events of one stream may as well come in the other order. Real Mesos sends
+ * Whether an event may come before one that was recorded before it in the same stream. Real Mesos
+ * sends
  * - heartbeats by a timer of their own, the first beside the first offers;
  * - updates of different tasks as their containers get ready;
  * - an executor's FAILURE and its tasks' updates by two ways;
- * - offers by the allocator's clock, whatever its tasks do meanwhile. Only an update that frees
- *   resources comes before the offer of them.
+ * - offers by the allocator's clock, whatever its tasks do meanwhile: any update may come before an
+ *   offer. The offer of what a task has freed comes after the update that it ended.
  */
-export function mayComeInEitherOrder(one: JsonValue, other: JsonValue): boolean {
-  return commutes(one, other) || commutes(other, one);
-}
-
-function commutes(one: JsonValue, other: JsonValue): boolean {
-  const otherType = eventType(other);
-  switch (eventType(one)) {
-    case 'HEARTBEAT':
-      return otherType !== 'SUBSCRIBED';
+export function mayOvertake(event: JsonValue, earlier: JsonValue): boolean {
+  const type = eventType(event);
+  const earlierType = eventType(earlier);
+  if (type === 'HEARTBEAT' || earlierType === 'HEARTBEAT') {
+    return type !== 'SUBSCRIBED' && earlierType !== 'SUBSCRIBED';
+  }
+  switch (type) {
     case 'FAILURE':
-      return otherType === 'UPDATE';
+      return earlierType === 'UPDATE' || earlierType === 'OFFERS';
     case 'OFFERS':
-      return otherType === 'UPDATE' && isTransient(other);
+      return earlierType === 'UPDATE' ? freesNothing(earlier) : earlierType === 'FAILURE';
     case 'UPDATE':
-      return otherType === 'UPDATE' && taskOf(one) !== taskOf(other);
+      return (
+        earlierType === 'OFFERS' ||
+        earlierType === 'FAILURE' ||
+        (earlierType === 'UPDATE' && taskOf(event) !== taskOf(earlier))
+      );
     case 'TASK_ADDED':
     case 'TASK_UPDATED':
-      return /^TASK_(?:ADDED|UPDATED)$/.test(otherType ?? '') && taskOf(one) !== taskOf(other);
+      return (
+        /^TASK_(?:ADDED|UPDATED)$/.test(earlierType ?? '') && taskOf(event) !== taskOf(earlier)
+      );
     default:
       return false;
   }
@@ -48,8 +53,11 @@ const transientStates: ReadonlySet<JsonValue | undefined> = new Set([
   'TASK_KILLING',
 ]);
 
-function isTransient(update: JsonValue): boolean {
-  return transientStates.has(member(update, 'update', 'status', 'state'));
+/** An update that only tells: the task goes on, or the update answers a reconciliation. */
+function freesNothing(update: JsonValue): boolean {
+  const reason = member(update, 'update', 'status', 'reason');
+  const state = member(update, 'update', 'status', 'state');
+  return reason === 'REASON_RECONCILIATION' || transientStates.has(state);
 }
 
 function taskOf(event: JsonValue): JsonValue | undefined {

@@ -20,22 +20,40 @@ interface Walk {
   agreed: number;
 }
 
+/** The outcome of a comparison. */
+export interface Comparison {
+  readonly difference: Difference | undefined;
+  /** How many leaves agreed before the first that did not. */
+  readonly agreed: number;
+}
+
 /**
  * Compares an answer with its recording. Bindings made on the way stay when they agree, and are
  * taken back when they differ.
  *
  * @param path where the value stands, for the difference: `['json']`, `['s1', '[3]']`
  */
+export function compareValues(
+  recorded: JsonValue,
+  actual: JsonValue,
+  bindings: Bindings,
+  path: readonly string[] = [],
+): Comparison {
+  const mark = bindings.mark();
+  const walk: Walk = { bindings, agreed: 0 };
+  const found = compare(recorded, actual, walk, path);
+  if (found !== undefined) bindings.rewind(mark);
+  return { difference: found, agreed: walk.agreed };
+}
+
+/** The first difference of {@link compareValues}. */
 export function matchValue(
   recorded: JsonValue,
   actual: JsonValue,
   bindings: Bindings,
   path: readonly string[] = [],
 ): Difference | undefined {
-  const mark = bindings.mark();
-  const found = compare(recorded, actual, { bindings, agreed: 0 }, path);
-  if (found !== undefined) bindings.rewind(mark);
-  return found;
+  return compareValues(recorded, actual, bindings, path).difference;
 }
 
 function compare(

@@ -26,7 +26,13 @@ function parse(names: readonly EventName[]): JsonValue[] {
 }
 
 function matcherOf(recorded: readonly EventName[], at: readonly number[] = []): StreamMatcher {
-  return new StreamMatcher({ name: 's1', records: parse(recorded), at, bindings: new Bindings() });
+  return new StreamMatcher({
+    name: 's1',
+    records: parse(recorded),
+    at,
+    bindings: new Bindings(),
+    launched: [],
+  });
 }
 
 function firstDifference(recorded: readonly EventName[], actual: readonly EventName[]) {
@@ -71,6 +77,11 @@ describe('StreamMatcher agrees', () => {
       name: 'with offers of what is left, whatever the task does',
       recorded: ['offers', 'starting1', 'running1'],
       actual: ['starting1', 'running1', 'offers'],
+    },
+    {
+      name: 'with offers of what is left after the task has ended',
+      recorded: ['offers', 'finished1'],
+      actual: ['finished1', 'offers'],
     },
   ];
   it.each(cases)('$name', ({ recorded, actual }) => {

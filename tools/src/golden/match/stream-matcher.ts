@@ -1,15 +1,26 @@
 import type { Bindings } from './bindings.ts';
 import { absent, difference, type Difference } from './difference.ts';
-import { isHeartbeat, mayComeInEitherOrder } from './event-order.ts';
+import { eventType, isHeartbeat, mayOvertake } from './event-order.ts';
 import { isJsonObject, stringifyJson, type JsonValue } from './json.ts';
 import { fillIn } from './match-text.ts';
-import { matchValue } from './match-value.ts';
+import { compareValues, type Comparison } from './match-value.ts';
+import { offersJust, regroup, type Quantities } from './regrouped-offers.ts';
 
 interface Expected {
   readonly index: number;
   readonly event: JsonValue;
   /** The step most recently begun when the event was recorded. */
   readonly at: number;
+}
+
+export interface StreamMatcherOptions {
+  readonly name: string;
+  readonly records: readonly JsonValue[];
+  /** For each record the step most recently begun when it came. */
+  readonly at: readonly number[];
+  readonly bindings: Bindings;
+  /** What tasks and executors were given so far; grows while the scenario goes on. */
+  readonly launched: readonly Quantities[];
 }
 
 /**
@@ -20,24 +31,14 @@ interface Expected {
  * scenario takes: they are neither demanded nor refused where the recording has any.
  */
 export class StreamMatcher {
-  readonly #name: string;
-  readonly #bindings: Bindings;
+  readonly #options: StreamMatcherOptions;
   readonly #hasHeartbeats: boolean;
   #expected: readonly Expected[];
 
-  constructor(options: {
-    readonly name: string;
-    readonly records: readonly JsonValue[];
-    readonly at: readonly number[];
-    readonly bindings: Bindings;
-  }) {
-    this.#name = options.name;
-    this.#bindings = options.bindings;
-    const all = options.records.map((event, index) => ({
-      index,
-      event,
-      at: options.at[index] ?? 0,
-    }));
+  constructor(options: StreamMatcherOptions) {
+    this.#options = options;
+    const { records, at } = options;
+    const all = records.map((event, index) => ({ index, event, at: at[index] ?? 0 }));
     const firstHeartbeat = all.find(({ event }) => isHeartbeat(event));
     this.#hasHeartbeats = firstHeartbeat !== undefined;
     this.#expected = all.filter((each) => !isHeartbeat(each.event) || each === firstHeartbeat);
@@ -46,29 +47,37 @@ export class StreamMatcher {
   /** Takes the next event of the stream; answers how it differs from the recording, if it does. */
   accept(event: JsonValue): Difference | undefined {
     const candidates = this.#expected.filter((each, place) =>
-      this.#expected
-        .slice(0, place)
-        .every((earlier) => mayComeInEitherOrder(earlier.event, each.event)),
+      this.#expected.slice(0, place).every((earlier) => mayOvertake(each.event, earlier.event)),
     );
-    let first: Difference | undefined;
+    const found: Comparison[] = [];
     for (const candidate of candidates) {
-      const found = this.#compare(candidate, event);
-      if (found === undefined) {
+      const comparison = this.#compare(candidate, event);
+      if (comparison.difference === undefined) {
         this.#expected = this.#expected.filter((each) => each !== candidate);
         return undefined;
       }
-      first ??= found;
+      found.push(comparison);
     }
     if (this.#hasHeartbeats && isHeartbeat(event)) return undefined;
-    return first ?? difference(`${this.#name}[end]`, absent, stringifyJson(event));
+    if (candidates.some((candidate) => this.#acceptRegrouped(candidate, event))) return undefined;
+    // The candidate that agreed in most is the one that was meant.
+    const [closest] = found.toSorted((one, other) => other.agreed - one.agreed);
+    return (
+      closest?.difference ?? difference(`${this.#options.name}[end]`, absent, stringifyJson(event))
+    );
   }
 
   /** What is still to come of the events that were recorded before the step began. */
   missingBefore(step: number): Difference | undefined {
     const missing = this.#expected.find(({ at }) => at < step);
     if (missing === undefined) return undefined;
-    const expected = fillIn(stringifyJson(missing.event), this.#bindings);
-    return difference(`${this.#name}[${String(missing.index)}]`, expected, absent);
+    const expected = fillIn(stringifyJson(missing.event), this.#options.bindings);
+    return difference(`${this.#options.name}[${String(missing.index)}]`, expected, absent);
+  }
+
+  /** Whether offers are still to come that were recorded while the step was under way. */
+  awaitsOffersWith(step: number): boolean {
+    return this.#expected.some(({ at, event }) => at === step && eventType(event) === 'OFFERS');
   }
 
   /** Whether every recorded event has come: more may follow when the recording stopped. */
@@ -76,10 +85,28 @@ export class StreamMatcher {
     return this.#expected.length === 0;
   }
 
-  #compare({ index, event }: Expected, actual: JsonValue): Difference | undefined {
+  #compare({ index, event }: Expected, actual: JsonValue): Comparison {
+    const { name, bindings } = this.#options;
     // Some binary records were counted, not kept.
-    if (isJsonObject(event) && event['note'] === 'protobuf record' && isBinary(actual)) return;
-    return matchValue(event, actual, this.#bindings, [this.#name, `[${String(index)}]`]);
+    const isCounted = isJsonObject(event) && event['note'] === 'protobuf record';
+    if (isCounted && isBinary(actual)) return { difference: undefined, agreed: 1 };
+    return compareValues(event, actual, bindings, [name, `[${String(index)}]`]);
+  }
+
+  #acceptRegrouped(candidate: Expected, actual: JsonValue): boolean {
+    const regrouped = regroup(candidate.event, actual, this.#options.launched);
+    if (regrouped === undefined) return false;
+    const { recorded, remainder, surplus } = regrouped;
+    if (this.#compare({ ...candidate, event: recorded }, actual).difference !== undefined) {
+      return false;
+    }
+    this.#expected = this.#expected
+      .filter((each) => each === candidate || !offersJust(each.event, surplus))
+      .flatMap((each) => {
+        if (each !== candidate) return [each];
+        return remainder === undefined ? [] : [{ ...each, event: remainder }];
+      });
+    return true;
   }
 }
 

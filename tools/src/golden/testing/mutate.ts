@@ -1,4 +1,4 @@
-import { isHeartbeat, mayComeInEitherOrder } from '../match/event-order.ts';
+import { isHeartbeat, mayOvertake } from '../match/event-order.ts';
 import {
   isJsonArray,
   isJsonObject,
@@ -136,7 +136,7 @@ function eventSites(
       },
     });
   }
-  if (next !== undefined && !isSame(event, next) && !mayComeInEitherOrder(event, next)) {
+  if (next !== undefined && !isSame(event, next) && !mayOvertake(next, event)) {
     sites.push({
       name: `${place} overtaken`,
       changed: { ...stream, records: records.with(index, next).with(index + 1, event) },
