@@ -38,13 +38,6 @@ export {
   textAnswer,
   type Answer,
 } from './http/answer.ts';
-export {
-  BasicAuthenticator,
-  parseCredentials,
-  type Authentication,
-  type Authenticator,
-  type Credential,
-} from './http/authenticator.ts';
 export { decodeCall, notAcceptableAnswer, type DecodedCall } from './http/call-body.ts';
 export { acceptedEncoding, mediaTypeOf, type Encoding } from './http/content-type.ts';
 export type {
@@ -87,3 +80,33 @@ export {
 } from './v0/resource-json.ts';
 export { labelsJson, taskJson } from './v0/task-json.ts';
 export { provide, provided, token, type Token } from './nest/provide.ts';
+export { ApproverCache, type ApproverCacheOptions } from './security/approver-cache.ts';
+export type {
+  Authenticated,
+  Authentication,
+  AuthenticationScheme,
+  Authenticator,
+  Claims,
+} from './security/authenticator.ts';
+export { BasicAuthenticator } from './security/basic-authenticator.ts';
+export { CombinedAuthenticator } from './security/combined-authenticator.ts';
+export {
+  parseCredentials,
+  type Credential,
+  type CredentialsReading,
+} from './security/credentials.ts';
+export {
+  readToken,
+  signToken,
+  type TokenPayload,
+  type TokenReading,
+} from './security/json-web-token.ts';
+export { JwtAuthenticator, type JwtAuthenticatorOptions } from './security/jwt-authenticator.ts';
+export type { MaybePromise } from './security/maybe-promise.ts';
+export { PrincipalAuthenticator, RealmAuthenticator } from './security/realm-authenticator.ts';
+export {
+  requireEndpointAccess,
+  subjectOf,
+  type ApproversOfRequest,
+  type Requester,
+} from './security/request-subject.ts';

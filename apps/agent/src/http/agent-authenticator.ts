@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { BasicAuthenticator, parseCredentials, type Authenticator } from '@mezzo/http-kit';
+import {
+  BasicAuthenticator,
+  RealmAuthenticator,
+  parseCredentials,
+  type Authenticator,
+} from '@mezzo/http-kit';
 import type { AgentFlags } from '../flags/agent-flags.ts';
 import { READONLY_REALM, READWRITE_REALM } from './realms.ts';
 
@@ -13,12 +18,13 @@ export function agentAuthenticator(flags: AgentFlags): Authenticator {
     ...(flags.authenticate_http_readonly ? [READONLY_REALM] : []),
     ...(flags.authenticate_http_readwrite ? [READWRITE_REALM] : []),
   ];
-  if (realms.length === 0) return new BasicAuthenticator({ realms, credentials: [] });
+  if (realms.length === 0) return new RealmAuthenticator(new Map());
   const path = flags.http_credentials;
   if (path === undefined) throw new Error('--http_credentials is required to authenticate');
   const parsed = parseCredentials(textOf(path));
   if ('error' in parsed) throw new Error(`Invalid --http_credentials: ${parsed.error}`);
-  return new BasicAuthenticator({ realms, credentials: parsed.credentials });
+  const basic = new BasicAuthenticator(parsed.credentials);
+  return new RealmAuthenticator(new Map(realms.map((realm) => [realm, [basic]])));
 }
 
 /** The flag holds a path, or the content that a `file://` value stands for. */

@@ -3,6 +3,7 @@ import {
   FileCatalog,
   makeLog,
   provide,
+  RealmAuthenticator,
   Verbosity,
   type LogLevel,
 } from '@mezzo/http-kit';
@@ -31,7 +32,8 @@ export const processProviders: readonly Provider[] = [
   }),
   provide(tokens.authenticator, [tokens.settings], (settings) => {
     const { flags, credentials } = settings;
-    return new BasicAuthenticator({ realms: closedRealms(flags), credentials });
+    const basic = new BasicAuthenticator(credentials);
+    return new RealmAuthenticator(new Map(closedRealms(flags).map((realm) => [realm, [basic]])));
   }),
 ];
 

@@ -150,8 +150,8 @@ async function answerFiles(
   const { list_files, read_file } = call;
   const answer =
     call.type === 'LIST_FILES'
-      ? await answerListFiles(files, list_files ?? { path: '' }, request.principal)
-      : await answerReadFile(files, read_file ?? { path: '', offset: 0 }, request.principal);
+      ? await answerListFiles(files, list_files ?? { path: '' }, request)
+      : await answerReadFile(files, read_file ?? { path: '', offset: 0 }, request);
   if ('refusal' in answer) return answer.refusal;
   const type = call.type === 'LIST_FILES' ? 'LIST_FILES' : 'READ_FILE';
   return operatorAnswer({ type, ...answer }, encoding);

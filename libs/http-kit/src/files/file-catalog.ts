@@ -1,8 +1,9 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
+import type { Requester } from '../security/request-subject.ts';
 
 /** Who may see an attached tree. */
-export type FileApproval = (principal: string | undefined) => boolean;
+export type FileApproval = (requester: Requester) => boolean;
 
 interface Attachment {
   readonly realPath: string;
@@ -50,12 +51,12 @@ export class FileCatalog {
   /** Follows a virtual path to an existing file or folder. */
   async resolve(
     virtualPath: string,
-    principal: string | undefined,
+    requester: Requester,
   ): Promise<{ readonly file: ResolvedFile } | { readonly refusal: FileRefusal }> {
     const found = this.#longestAttached(virtualPath);
     if (found === undefined) return { refusal: notFound };
     const { attachment, suffix } = found;
-    if (!attachment.isAllowed(principal)) return { refusal: { status: 403, text: '' } };
+    if (!attachment.isAllowed(requester)) return { refusal: { status: 403, text: '' } };
     try {
       const root = await realpath(attachment.realPath);
       const realPath = await realpath(join(root, suffix));

@@ -3,7 +3,8 @@ import { writeJson } from '@mezzo/proto';
 import { createReadStream } from 'node:fs';
 import { parseIntegerText } from '../flags/number-text.ts';
 import { jsonpAnswer, defaultAnswer, textAnswer, type Answer } from '../http/answer.ts';
-import type { Endpoint, EndpointRequest } from '../http/endpoint.ts';
+import type { Endpoint, EndpointGuard, EndpointRequest } from '../http/endpoint.ts';
+import type { Requester } from '../security/request-subject.ts';
 import {
   downloadName,
   type FileCatalog,
@@ -18,8 +19,13 @@ import { readPart } from './read-part.ts';
  * `/files/browse`, `/files/read`, `/files/download` and `/files/debug` of a master or an agent.
  *
  * @param realm - of the process' read endpoints
+ * @param debugGuards - what stands before `/files/debug`, which names the paths of all trees
  */
-export function filesEndpoints(catalog: FileCatalog, realm: string): readonly Endpoint[] {
+export function filesEndpoints(
+  catalog: FileCatalog,
+  realm: string,
+  debugGuards: readonly EndpointGuard[] = [],
+): readonly Endpoint[] {
   const endpoint = (
     name: string,
     help: string,
@@ -33,9 +39,12 @@ export function filesEndpoints(catalog: FileCatalog, realm: string): readonly En
     endpoint('download', 'Returns the raw file contents for a given path.', (request) =>
       download(catalog, request),
     ),
-    endpoint('debug', 'Returns the internal virtual path mapping.', (request) =>
-      jsonpAnswer(request.query.get('jsonp'), writeJson(catalog.entries())),
-    ),
+    {
+      ...endpoint('debug', 'Returns the internal virtual path mapping.', (request) =>
+        jsonpAnswer(request.query.get('jsonp'), writeJson(catalog.entries())),
+      ),
+      guards: debugGuards,
+    },
   ];
 }
 
@@ -43,9 +52,9 @@ export function filesEndpoints(catalog: FileCatalog, realm: string): readonly En
 export async function answerListFiles(
   catalog: FileCatalog,
   call: masterApi.CallListFiles | agentApi.CallListFiles,
-  principal: string | undefined,
+  requester: Requester,
 ): Promise<{ readonly list_files: masterApi.ResponseListFiles } | { readonly refusal: Answer }> {
-  const resolved = await catalog.resolve(call.path, principal);
+  const resolved = await catalog.resolve(call.path, requester);
   if ('refusal' in resolved) return { refusal: refusalAnswer(resolved.refusal) };
   const files = await listFiles(call.path, resolved.file);
   return { list_files: { file_infos: files.map(fileInfoMessage) } };
@@ -55,9 +64,9 @@ export async function answerListFiles(
 export async function answerReadFile(
   catalog: FileCatalog,
   call: masterApi.CallReadFile | agentApi.CallReadFile,
-  principal: string | undefined,
+  requester: Requester,
 ): Promise<{ readonly read_file: masterApi.ResponseReadFile } | { readonly refusal: Answer }> {
-  const resolved = await catalog.resolve(call.path, principal);
+  const resolved = await catalog.resolve(call.path, requester);
   if ('refusal' in resolved) return { refusal: refusalAnswer(resolved.refusal) };
   const { file } = resolved;
   if (file.isDirectory) return { refusal: textAnswer(400, 'Cannot read a directory.\n') };
@@ -75,7 +84,7 @@ async function withFile(
   if (path === undefined || path === '') {
     return textAnswer(400, "Expecting 'path=value' in query.\n");
   }
-  const resolved = await catalog.resolve(path, request.principal);
+  const resolved = await catalog.resolve(path, request);
   return 'refusal' in resolved ? refusalAnswer(resolved.refusal) : answer(resolved.file, path);
 }
 

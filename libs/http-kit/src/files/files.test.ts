@@ -16,6 +16,7 @@ import { answerListFiles, answerReadFile, filesEndpoints } from './files-endpoin
 
 const folder = mkdtempSync(join(tmpdir(), 'mezzo-files-'));
 const catalog = new FileCatalog();
+const nobody = { principal: undefined, claims: undefined };
 let url: string;
 let close: () => Promise<void>;
 
@@ -32,7 +33,7 @@ beforeAll(async () => {
   catalog.attach('sandbox', join(folder, 'latest'));
   catalog.attach('/empty', join(folder, 'empty'));
   catalog.attach('/large', join(folder, 'large'));
-  catalog.attach('/secret', folder, (principal) => principal === 'ops');
+  catalog.attach('/secret', folder, ({ principal }) => principal === 'ops');
   catalog.attach('/gone', join(folder, 'gone'));
   const server = await startEndpoints({ endpoints: filesEndpoints(catalog, 'readonly') });
   ({ url, close } = server);
@@ -160,24 +161,28 @@ describe('/files', () => {
 
 describe('LIST_FILES and READ_FILE', () => {
   it('answer messages', async () => {
-    const listed = await answerListFiles(catalog, { path: '/sandbox/' }, undefined);
+    const listed = await answerListFiles(catalog, { path: '/sandbox/' }, nobody);
     if ('refusal' in listed) throw new Error('refused');
     expect(listed.list_files.file_infos?.map((info) => info.path)).toContain('/sandbox/stdout');
     const part = { path: '/master/log', offset: 5, length: 3 };
-    expect(await answerReadFile(catalog, part, undefined)).toEqual({
+    expect(await answerReadFile(catalog, part, nobody)).toEqual({
       read_file: { size: 29, data: Buffer.from('one') },
     });
-    const past = await answerReadFile(catalog, { path: '/master/log', offset: 500 }, undefined);
+    const past = await answerReadFile(catalog, { path: '/master/log', offset: 500 }, nobody);
     expect(past).toEqual({ read_file: { size: 29, data: Buffer.alloc(0) } });
   });
 
   it('refuse like the endpoints', async () => {
-    expect(await answerListFiles(catalog, { path: '/nope' }, undefined)).toMatchObject({
+    expect(await answerListFiles(catalog, { path: '/nope' }, nobody)).toMatchObject({
       refusal: { status: 404, body: '' },
     });
-    const folderRead = await answerReadFile(catalog, { path: '/sandbox', offset: 0 }, undefined);
+    const folderRead = await answerReadFile(catalog, { path: '/sandbox', offset: 0 }, nobody);
     expect(folderRead).toMatchObject({ refusal: { status: 400 } });
-    const allowed = await answerListFiles(catalog, { path: '/secret' }, 'ops');
+    const allowed = await answerListFiles(
+      catalog,
+      { path: '/secret' },
+      { ...nobody, principal: 'ops' },
+    );
     expect(allowed).toHaveProperty('list_files');
   });
 });

@@ -54,8 +54,16 @@ export function redirectAnswer(location: string): Answer {
   return { status: 307, headers: { Location: location } };
 }
 
-/** 401 with the challenge of a realm. */
-export function unauthorizedAnswer(realm: string): Answer {
-  const { headers, ...answer } = defaultAnswer(401);
-  return { ...answer, headers: { ...headers, 'WWW-Authenticate': `Basic realm="${realm}"` } };
+/**
+ * 401 with the challenge that says what is wanted.
+ *
+ * @param challenge - value of `WWW-Authenticate`
+ */
+export function unauthorizedAnswer(challenge: string, text = '401 Unauthorized.'): Answer {
+  return { status: 401, headers: { ...plainText, 'WWW-Authenticate': challenge }, body: text };
+}
+
+/** A header of an answer, in the spelling in which it was set. */
+export function headerOf({ headers }: Answer, name: string): string | undefined {
+  return headers?.[name];
 }

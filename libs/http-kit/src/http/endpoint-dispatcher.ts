@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { Authentication, Authenticator, Claims } from '../security/authenticator.ts';
+import type { MaybePromise } from '../security/maybe-promise.ts';
 import { defaultAnswer, textAnswer, type Answer } from './answer.ts';
-import type { Authenticator } from './authenticator.ts';
 import type { Endpoint, EndpointHandler, EndpointRequest } from './endpoint.ts';
 import { EndpointTable } from './endpoint-table.ts';
 import { httpLimits, type HttpLimits } from './http-adapter.ts';
@@ -14,6 +15,8 @@ export interface EndpointDispatcherOptions {
   readonly defaultProcess: string;
   readonly endpoints: readonly Endpoint[];
   readonly authenticator: Authenticator;
+  /** Gets ready what guards and handlers will have to know about who makes the request. */
+  readonly prepare?: (request: EndpointRequest) => Promise<void> | undefined;
   readonly limits?: HttpLimits;
   /** Serves what no endpoint does: web assets. */
   readonly fallback?: EndpointHandler;
@@ -43,18 +46,29 @@ export class EndpointDispatcher {
       return;
     }
     const request = new IncomingRequest(incoming, response, { path: route.path, queryText });
-    const refusal = this.#admit(request, route.endpoint);
-    if (refusal !== undefined) request.answer(refusal);
-    else this.#serve(request, route.endpoint);
+    this.#identify(request, route.endpoint, () => {
+      const refusal = this.#admit(request, route.endpoint);
+      if (refusal !== undefined) request.answer(refusal);
+      else this.#serve(request, route.endpoint);
+    });
+  }
+
+  /** Goes on once it is known who makes the request. Nobody is asked who makes an open one. */
+  #identify(request: IncomingRequest, endpoint: Endpoint | undefined, next: () => void): void {
+    const { authenticator, prepare } = this.#options;
+    const realm = endpoint?.realm;
+    if (realm === undefined) return next();
+    const authenticate = (): MaybePromise<Authentication> =>
+      authenticator.authenticate(realm, request.headers);
+    this.#await(request, authenticate, (authentication) => {
+      if ('refusal' in authentication) return request.answer(authentication.refusal);
+      request.principal = authentication.principal;
+      request.claims = authentication.claims;
+      this.#await(request, () => prepare?.(request), next);
+    });
   }
 
   #admit(request: IncomingRequest, endpoint: Endpoint | undefined): Answer | undefined {
-    if (endpoint?.realm !== undefined) {
-      const { authenticator } = this.#options;
-      const authentication = authenticator.authenticate(endpoint.realm, request.headers);
-      if ('refusal' in authentication) return authentication.refusal;
-      request.principal = authentication.principal;
-    }
     for (const guard of endpoint?.guards ?? []) {
       const answer = guard(request);
       if (answer !== undefined) return answer;
@@ -62,6 +76,17 @@ export class EndpointDispatcher {
     return request.queryError === undefined
       ? undefined
       : textAnswer(400, `Unable to decode query string: ${request.queryError}`);
+  }
+
+  /** Goes on at once with what is there at once: requests of a connection keep their order. */
+  #await<T>(request: IncomingRequest, ask: () => MaybePromise<T>, next: (value: T) => void): void {
+    try {
+      const value = ask();
+      if (!(value instanceof Promise)) next(value);
+      else value.then(next).catch((error: unknown) => this.#fail(request, error));
+    } catch (error) {
+      this.#fail(request, error);
+    }
   }
 
   #serve(request: IncomingRequest, endpoint: Endpoint | undefined): void {
@@ -82,17 +107,16 @@ export class EndpointDispatcher {
 
   /** A handler that fails is our bug: the client gets a 500, the log gets the reason. */
   #run(request: IncomingRequest, handle: EndpointHandler): void {
-    const onFailure = (error: unknown): void => {
-      this.#options.onFailure(error, request);
-      request.answer(defaultAnswer(500));
-    };
-    try {
-      const result = handle(request);
-      if (!(result instanceof Promise)) request.answer(result);
-      else result.then((answer) => request.answer(answer)).catch(onFailure);
-    } catch (error) {
-      onFailure(error);
-    }
+    this.#await(
+      request,
+      () => handle(request),
+      (answer) => request.answer(answer),
+    );
+  }
+
+  #fail(request: IncomingRequest, error: unknown): void {
+    this.#options.onFailure(error, request);
+    request.answer(defaultAnswer(500));
   }
 }
 
@@ -120,6 +144,7 @@ class IncomingRequest implements EndpointRequest {
   readonly headers: IncomingMessage['headers'];
   body: Buffer = noBody;
   principal: string | undefined;
+  claims: Claims | undefined;
   /** Why the query could not be decoded. */
   readonly queryError: string | undefined;
   readonly incoming: IncomingMessage;

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { Claims } from '../security/authenticator.ts';
 import type { Answer } from './answer.ts';
 import type { Query } from './query.ts';
 import type { RecordStream, RecordStreamOptions } from './record-stream.ts';
@@ -18,6 +19,8 @@ export interface EndpointRequest {
   readonly bodyStream: Readable;
   /** Who was authenticated; undefined where the realm is open. */
   readonly principal: string | undefined;
+  /** What a token said of its bearer, who may have no principal. */
+  readonly claims: Claims | undefined;
   /** Address of the client. */
   readonly remoteAddress: string | undefined;
   /** Answers 200 with a stream of records. The handler then returns undefined. */

@@ -14,7 +14,8 @@ import {
   redirectAnswer,
   textAnswer,
 } from './answer.ts';
-import { BasicAuthenticator, parseCredentials } from './authenticator.ts';
+import { BasicAuthenticator } from '../security/basic-authenticator.ts';
+import { RealmAuthenticator } from '../security/realm-authenticator.ts';
 import { decodeCall } from './call-body.ts';
 import { acceptedEncoding } from './content-type.ts';
 import type { Endpoint, EndpointRequest, EndpointResult } from './endpoint.ts';
@@ -183,50 +184,6 @@ describe('EndpointTable', () => {
   });
 });
 
-describe('BasicAuthenticator', () => {
-  const authenticator = new BasicAuthenticator({
-    realms: ['closed'],
-    credentials: [{ principal: 'ops', secret: 'geheim' }],
-  });
-  const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
-
-  test.each([
-    ['closed', basic('ops:geheim'), 'ops'],
-    ['open', undefined, undefined],
-    ['open', basic('ops:wrong'), undefined],
-  ])('%s with %s', (realm, authorization, principal) => {
-    expect(authenticator.authenticate(realm, { authorization })).toEqual({ principal });
-  });
-
-  test.each([
-    undefined,
-    '',
-    'Bearer x',
-    `basic ${basic('ops:geheim').slice(6)}`,
-    `${basic('ops:geheim')} x`,
-    basic('ops:wrong'),
-    basic('nobody:geheim'),
-    basic('ops'),
-    basic('ops:ge:heim'),
-  ])('refuses %s', (authorization) => {
-    const result = authenticator.authenticate('closed', { authorization });
-    expect(result).toMatchObject({
-      refusal: {
-        status: 401,
-        body: '401 Unauthorized.',
-        headers: { 'WWW-Authenticate': 'Basic realm="closed"' },
-      },
-    });
-  });
-
-  test.each(['', '{}', '[]', 'null', '{"credentials":[{"principal":"a"}]}', '{"credentials":{}}'])(
-    'refuses the credentials file %s',
-    (content) => {
-      expect(parseCredentials(content)).toHaveProperty('error');
-    },
-  );
-});
-
 describe('endpoints over HTTP', () => {
   const cleanups: (() => unknown)[] = [];
   afterEach(async () => {
@@ -362,17 +319,23 @@ describe('endpoints over HTTP', () => {
         ],
       },
       {
-        authenticator: new BasicAuthenticator({
-          realms: ['closed'],
-          credentials: [{ principal: 'ops', secret: 's' }],
-        }),
+        authenticator: new RealmAuthenticator(
+          new Map([['closed', [new BasicAuthenticator([{ principal: 'ops', secret: 's' }])]]]),
+        ),
+        prepare: ({ principal }) => {
+          order.push(`prepare ${principal ?? ''}`);
+          return Promise.resolve();
+        },
       },
     );
     const headers = { Authorization: `Basic ${Buffer.from('ops:s').toString('base64')}` };
     expect((await fetch(`${url}/x`)).status).toBe(401);
     expect((await fetch(`${url}/x?stop`, { headers })).status).toBe(503);
     expect((await fetch(`${url}/x`, { headers })).status).toBe(200);
-    expect(order).toEqual(['guard ops', 'guard ops', 'handler ops']);
+    expect(order).toEqual([
+      ...['prepare ops', 'guard ops'],
+      ...['prepare ops', 'guard ops', 'handler ops'],
+    ]);
   });
 
   it('answers 500 and reports when a handler fails', async () => {

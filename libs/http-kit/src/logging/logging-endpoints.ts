@@ -1,16 +1,21 @@
 import { parseDurationMs } from '../flags/flag.ts';
 import { parseIntegerText } from '../flags/number-text.ts';
 import { emptyAnswer, textAnswer, type Answer } from '../http/answer.ts';
-import type { Endpoint } from '../http/endpoint.ts';
+import type { Endpoint, EndpointGuard } from '../http/endpoint.ts';
 import type { Query } from '../http/query.ts';
 import type { Verbosity } from './verbosity.ts';
 
 /** `/logging/toggle`. */
-export function loggingEndpoint(verbosity: Verbosity, realm: string): Endpoint {
+export function loggingEndpoint(
+  verbosity: Verbosity,
+  realm: string,
+  guards: readonly EndpointGuard[] = [],
+): Endpoint {
   return {
     process: 'logging',
     name: 'toggle',
     realm,
+    guards,
     help: 'Sets the logging verbosity level for a specified duration.',
     handle: ({ query }) => toggle(verbosity, query),
   };

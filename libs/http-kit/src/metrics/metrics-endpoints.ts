@@ -1,7 +1,7 @@
 import { double, writeJson } from '@mezzo/proto';
 import { parseDurationMs } from '../flags/flag.ts';
 import { jsonpAnswer, textAnswer, type Answer } from '../http/answer.ts';
-import type { Endpoint, EndpointRequest } from '../http/endpoint.ts';
+import type { Endpoint, EndpointGuard, EndpointRequest } from '../http/endpoint.ts';
 import { collectMetrics, type Metrics, type MetricsSource } from './metrics.ts';
 import { prometheusText } from './prometheus-text.ts';
 
@@ -9,12 +9,14 @@ import { prometheusText } from './prometheus-text.ts';
 export function metricsEndpoints(
   sources: readonly MetricsSource[],
   realm: string,
+  guards: readonly EndpointGuard[] = [],
 ): readonly Endpoint[] {
   return [
     {
       process: 'metrics',
       name: 'snapshot',
       realm,
+      guards,
       help: 'Provides a snapshot of the current metrics.',
       handle: (request) => snapshot(sources, request),
     },
@@ -22,6 +24,7 @@ export function metricsEndpoints(
       process: 'metrics',
       name: '',
       realm,
+      guards,
       isExact: true,
       help: 'The current metrics in the text format of Prometheus.',
       handle: async () => ({

@@ -12,6 +12,7 @@ import {
   type FileCatalog,
   type MetricsSource,
   type Verbosity,
+  type Requester,
 } from '@mezzo/http-kit';
 import type { AgentRuntime } from '../../agent-runtime.ts';
 import { getAgent, getExecutors, getFrameworks, getTasks } from '../../views/agent-reads.ts';
@@ -30,7 +31,7 @@ export interface AgentCallParts {
   readonly flags: ReadonlyMap<string, string>;
   readonly metrics: readonly MetricsSource[];
   readonly verbosity: Verbosity;
-  readonly principal: string | undefined;
+  readonly requester: Requester;
 }
 
 /** A response to be encoded, or an answer that is complete. */
@@ -100,7 +101,7 @@ function flagList(flags: ReadonlyMap<string, string>): agentApi.ResponseGetFlags
 type SlowRead = 'GET_METRICS' | 'SET_LOGGING_LEVEL' | 'LIST_FILES' | 'READ_FILE' | 'GET_CONTAINERS';
 
 async function answerSlowRead(
-  { runtime, catalog, metrics, verbosity, principal }: AgentCallParts,
+  { runtime, catalog, metrics, verbosity, requester }: AgentCallParts,
   call: agentApi.Call,
   type: SlowRead,
 ): Promise<CallResult> {
@@ -118,11 +119,11 @@ async function answerSlowRead(
       return emptyAnswer(200);
     }
     case 'LIST_FILES': {
-      const result = await answerListFiles(catalog, payload(call.list_files), principal);
+      const result = await answerListFiles(catalog, payload(call.list_files), requester);
       return 'refusal' in result ? result.refusal : respond({ type, ...result });
     }
     case 'READ_FILE': {
-      const result = await answerReadFile(catalog, payload(call.read_file), principal);
+      const result = await answerReadFile(catalog, payload(call.read_file), requester);
       return 'refusal' in result ? result.refusal : respond({ type, ...result });
     }
     case 'GET_CONTAINERS': {

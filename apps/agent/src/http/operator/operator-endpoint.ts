@@ -54,8 +54,7 @@ async function answer(options: OperatorEndpointOptions, request: EndpointRequest
   const { call } = decoded;
   const refusal = refusalOf(negotiated, call);
   if (refusal !== undefined) return refusal;
-  const { principal } = request;
-  const result = await answerAgentCall({ ...options, runtime, principal }, call);
+  const result = await answerAgentCall({ ...options, runtime, requester: request }, call);
   return encode(negotiated.accept, result);
 }
 
