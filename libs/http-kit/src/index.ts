@@ -110,3 +110,11 @@ export {
   type ApproversOfRequest,
   type Requester,
 } from './security/request-subject.ts';
+export { aclsFlag } from './security/acls-flag.ts';
+export {
+  loadAuthenticator,
+  type AuthenticationExtension,
+  type AuthenticationMaterial,
+  type ClosedRealm,
+} from './security/load-authenticator.ts';
+export { loadAuthorizer, type AuthorizerExtension } from './security/load-authorizer.ts';

@@ -1,0 +1,23 @@
+import { ALLOW_ALL_AUTHORIZER, LocalAuthorizer, type Acls, type Authorizer } from '@mezzo/domain';
+import { loadExtension } from './load-extension.ts';
+import type { MaybePromise } from './maybe-promise.ts';
+
+/** What a package named in `--authorizers` exports. */
+export interface AuthorizerExtension {
+  createAuthorizer(): MaybePromise<Authorizer>;
+}
+
+/**
+ * The authorizer that the flags ask for. Without a list the local one permits everything.
+ *
+ * @param name - `local`, a package, or the absolute path of a module; all but the first leave the list unread
+ * @throws Error with a text for the operator
+ *
+ * Source: mesos src/master/main.cpp#main
+ */
+export async function loadAuthorizer(name: string, acls: Acls | undefined): Promise<Authorizer> {
+  if (name !== 'local') {
+    return loadExtension<Authorizer>(name, 'createAuthorizer', 'authorizers');
+  }
+  return acls === undefined ? ALLOW_ALL_AUTHORIZER : new LocalAuthorizer(acls);
+}
