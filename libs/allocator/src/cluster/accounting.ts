@@ -1,5 +1,5 @@
 import { invariant } from '@mezzo/domain';
-import type { Bundle } from '../resources/bundle.ts';
+import { Bundle, isSameValues } from '../resources/bundle.ts';
 import type { ChunkKind } from '../resources/chunk-kind.ts';
 import type { QuantityTable } from '../resources/quantity-table.ts';
 import { ROLE_ROW, type RoleNode } from '../roles/role-node.ts';
@@ -56,24 +56,9 @@ export class Accounting {
 
   /** Unreserved scalars only, all of them subject to quota. */
   private addPlain(owner: FrameworkRole, bundle: Bundle, sign: 1 | -1): void {
-    const { kinds } = bundle.layout;
-    const { rows } = owner.role;
-    this.addScalars(owner.row, kinds, bundle, sign);
-    this.addScalars(rows[ROLE_ROW.own] ?? -1, kinds, bundle, sign);
+    addScalars(this.cluster.frameworkQuantities, owner.slot, bundle, sign);
     for (let role: RoleNode | undefined = owner.role; role !== undefined; role = role.parent) {
-      this.addScalars(role.rows[ROLE_ROW.held] ?? -1, kinds, bundle, sign);
-      this.addScalars(role.rows[ROLE_ROW.heldUnreserved] ?? -1, kinds, bundle, sign);
-    }
-  }
-
-  private addScalars(row: number, kinds: readonly ChunkKind[], bundle: Bundle, sign: 1 | -1): void {
-    const { data, stride } = this.table;
-    const base = row * stride;
-    for (let i = 0; i < kinds.length; i += 1) {
-      const kind = kinds[i];
-      if (kind?.isScalar !== true) continue;
-      const index = base + kind.dimension;
-      data[index] = (data[index] ?? 0) + sign * (bundle.amounts[i] ?? 0) * kind.unitMilli;
+      addScalars(this.table, role.heldRow, bundle, sign);
     }
   }
 
@@ -83,19 +68,20 @@ export class Accounting {
    */
   private addMixed(agent: AgentState, owner: FrameworkRole, bundle: Bundle, sign: 1 | -1): void {
     const { kinds } = bundle.layout;
+    const mine = this.cluster.frameworkQuantities;
     for (let i = 0; i < kinds.length; i += 1) {
       const kind = kinds[i];
       const amount = bundle.amounts[i] ?? 0;
       if (kind?.isScalar !== true || amount === 0) continue;
       if (!kind.isShared) {
         const milli = sign * amount * kind.unitMilli;
-        this.table.add(owner.row, kind.dimension, milli);
+        mine.add(owner.slot, kind.dimension, milli);
         this.addToRole(owner.role, kind, milli);
         continue;
       }
       const milli = sign * kind.unitMilli;
-      const mine = agent.holdingOf(owner)?.bundle.amounts[i] ?? 0;
-      if (mine === 0) this.table.add(owner.row, kind.dimension, milli);
+      const copies = agent.holdingOf(owner)?.bundle.amounts[i] ?? 0;
+      if (copies === 0) mine.add(owner.slot, kind.dimension, milli);
       if (!this.isHeldInRole(agent, owner.role, i)) this.addToRole(owner.role, kind, milli);
     }
   }
@@ -107,16 +93,12 @@ export class Accounting {
   }
 
   private addToRole(role: RoleNode, kind: ChunkKind, milli: number): void {
-    this.table.add(role.rows[ROLE_ROW.own] ?? -1, kind.dimension, milli);
     for (let each: RoleNode | undefined = role; each !== undefined; each = each.parent) {
-      const { rows } = each;
-      this.table.add(rows[ROLE_ROW.held] ?? -1, kind.dimension, milli);
-      if (kind.isQuota) {
-        this.table.add(rows[ROLE_ROW.heldUnreserved] ?? -1, kind.dimension, milli);
-      }
-      if (kind.reservationRole !== undefined) {
-        this.table.add(rows[ROLE_ROW.heldReserved] ?? -1, kind.dimension, milli);
-      }
+      this.table.add(each.heldRow, kind.dimension, milli);
+      if (kind.isQuota) continue;
+      const part =
+        kind.reservationRole === undefined ? ROLE_ROW.heldRevocable : ROLE_ROW.heldReserved;
+      this.table.add(each.rows[part] ?? -1, kind.dimension, milli);
     }
   }
 
@@ -155,13 +137,40 @@ export class Accounting {
     this.setAvailable(agent, agent.available.isEmpty ? given : agent.available.plus(given));
   }
 
+  /** Computes from the total and all holdings what is available. */
   recomputeAvailable(agent: AgentState): void {
     let held = agent.total.layout.empty;
     for (const { bundle } of agent.holdings) held = held.plus(bundle);
     for (const { bundle } of agent.orphans) held = held.plus(bundle);
-    const taken = held.filter((kind) => !kind.isShared);
+    const taken = held.layout.hasShared ? held.filter((kind) => !kind.isShared) : held;
     agent.isOverAllocated = !agent.total.contains(taken);
     this.setAvailable(agent, agent.total.minus(taken));
+  }
+
+  /**
+   * Likewise after only scalars of the total grew, or shrank by what was available.
+   *
+   * @param before - the old total, in the layout of the new one
+   * @returns false when that is not what happened
+   */
+  adjustAvailable(agent: AgentState, before: Bundle): boolean {
+    const { total } = agent;
+    const { kinds } = total.layout;
+    if (agent.isOverAllocated || total.layout.hasShared) return false;
+    const available = agent.available.inLayout(total.layout);
+    const amounts = available.amounts.slice();
+    for (let i = 0; i < kinds.length; i += 1) {
+      if (kinds[i]?.isScalar !== true) {
+        if (!isSameValues(total.values?.[i], before.values?.[i])) return false;
+        continue;
+      }
+      const change = (total.amounts[i] ?? 0) - (before.amounts[i] ?? 0);
+      amounts[i] = (amounts[i] ?? 0) + change;
+      if ((amounts[i] ?? 0) < 0) return false;
+    }
+    const adjusted = new Bundle(total.layout, amounts, available.values);
+    this.setAvailable(agent, adjusted.isEmpty ? total.layout.empty : adjusted);
+    return true;
   }
 
   // Totals.
@@ -169,7 +178,7 @@ export class Accounting {
   /** Adds an agent's total to the cluster's, or with -1 takes it away. */
   addTotal(total: Bundle, sign: 1 | -1): void {
     this.cluster.shares.totalsVersion += 1;
-    this.addScalars(this.cluster.totalsRow, total.layout.kinds, total, sign);
+    addScalars(this.table, this.cluster.totalsRow, total, sign);
     if (total.layout.hasReserved) this.addReservations(total, sign);
   }
 
@@ -215,5 +224,17 @@ export class Accounting {
     for (let each = role; each !== undefined; each = each.parent) {
       this.table.add(each.rows[ROLE_ROW.allocatedUnreserved] ?? -1, dimension, milli);
     }
+  }
+}
+
+function addScalars(table: QuantityTable, row: number, bundle: Bundle, sign: 1 | -1): void {
+  const { data, stride } = table;
+  const { kinds } = bundle.layout;
+  const base = row * stride;
+  for (let i = 0; i < kinds.length; i += 1) {
+    const kind = kinds[i];
+    if (kind?.isScalar !== true) continue;
+    const index = base + kind.dimension;
+    data[index] = (data[index] ?? 0) + sign * (bundle.amounts[i] ?? 0) * kind.unitMilli;
   }
 }

@@ -1,28 +1,31 @@
 import type { Bundle } from '../resources/bundle.ts';
-import type { ChunkKind } from '../resources/chunk-kind.ts';
-import type { Layout, Layouts } from '../resources/layout.ts';
+import { withKindsOf, type Layout } from '../resources/layout.ts';
 import type { AgentState } from './agent-state.ts';
 
 /** The layout an agent needs for a total and all that is held of it. */
-export function neededLayout(layouts: Layouts, agent: AgentState, total: Bundle): Layout {
-  const kinds = kindsIn(total);
-  for (const { bundle } of agent.holdings) kinds.push(...kindsIn(bundle));
-  for (const { bundle } of agent.orphans) kinds.push(...kindsIn(bundle));
-  return layouts.of([...new Set(kinds)]);
+export function neededLayout(agent: AgentState, total: Bundle): Layout {
+  let { layout } = total;
+  for (const { bundle } of agent.holdings) layout = withKindsOf(layout, bundle);
+  for (const { bundle } of agent.orphans) layout = withKindsOf(layout, bundle);
+  return layout;
 }
 
-function kindsIn(bundle: Bundle): ChunkKind[] {
-  return bundle.layout.kinds.filter((_, i) => bundle.amounts[i] !== 0);
-}
-
-/** Brings everything on the agent into another layout. The caller sees to `available`. */
-export function adoptLayout(agent: AgentState, layout: Layout): void {
-  if (layout === agent.total.layout) return;
-  agent.total = agent.total.inLayout(layout);
-  for (const holding of agent.holdings) holding.bundle = holding.bundle.inLayout(layout);
-  agent.orphans = agent.orphans.map((orphan) => ({
-    ...orphan,
-    bundle: orphan.bundle.inLayout(layout),
-  }));
+/**
+ * Brings everything on the agent into a layout that has all kinds that there is something of, and
+ * sets its total. The caller sees to `available`.
+ */
+export function adoptLayout(agent: AgentState, layout: Layout, total: Bundle): void {
+  agent.total = total.inLayout(layout);
+  const { holdings } = agent;
+  for (let i = 0; i < holdings.length; i += 1) {
+    const holding = holdings[i];
+    if (holding !== undefined) holding.bundle = holding.bundle.inLayout(layout);
+  }
+  if (agent.orphans.length > 0) {
+    agent.orphans = agent.orphans.map((orphan) => ({
+      ...orphan,
+      bundle: orphan.bundle.inLayout(layout),
+    }));
+  }
   agent.skipReference = undefined;
 }

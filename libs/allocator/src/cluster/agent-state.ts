@@ -66,7 +66,8 @@ export class AgentState {
   /** In which run shared resources were offered, and which. */
   sharedRun = -1;
   sharedOffered: Bundle | undefined = undefined;
-  isCandidate = false;
+  /** The last run in whose first stage it was offered. */
+  firstStageRun = -1;
 
   constructor(slot: number, ordinal: number, info: AgentInfo, total: Bundle, activated: boolean) {
     this.id = info.id?.value ?? '';

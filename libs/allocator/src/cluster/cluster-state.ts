@@ -12,7 +12,7 @@ import { quantitiesOfAmounts } from '../framework-traits.ts';
 import { BundleCodec } from '../resources/bundle-codec.ts';
 import { ChunkKinds } from '../resources/chunk-kind.ts';
 import { Dimensions } from '../resources/dimensions.ts';
-import { Layouts, type Layout } from '../resources/layout.ts';
+import { Layout } from '../resources/layout.ts';
 import { MinAllocatable } from '../resources/min-allocatable.ts';
 import { QuantityTable } from '../resources/quantity-table.ts';
 import { RoleTree } from '../roles/role-tree.ts';
@@ -23,16 +23,20 @@ import type { AgentState } from './agent-state.ts';
 import type { FrameworkRole } from './framework-role.ts';
 import type { FrameworkState } from './framework-state.ts';
 
-/** Once there are so many layouts, those without users are forgotten; then at each doubling. */
-const LAYOUTS_BEFORE_FIRST_SWEEP = 1024;
+/**
+ * Each replaced total may leave a layout behind that nobody uses. After so many, or four for every
+ * agent, they are looked for: seldom enough to cost nothing, and never more than that are kept.
+ */
+const TOTALS_REPLACED_BEFORE_SWEEP = 10_000;
 
 /** Everything an allocator knows, and the tables that make it quick to use. */
 export class ClusterState {
   readonly options: AllocatorOptions;
   readonly dimensions = new Dimensions();
   readonly kinds = new ChunkKinds(this.dimensions);
-  readonly layouts = new Layouts(this.kinds);
-  readonly codec = new BundleCodec(this.kinds, this.layouts);
+  readonly codec = new BundleCodec(this.kinds);
+  /** No kinds at all: the root of all layouts. */
+  readonly noLayout = new Layout([]);
   readonly quantities = new QuantityTable(this.dimensions);
   /** Row of all agents' scalars. */
   readonly totalsRow = this.quantities.allocate();
@@ -41,6 +45,8 @@ export class ClusterState {
   readonly shares: ShareCalculator;
   readonly roles = new RoleTree(this.quantities);
   readonly roleSorter: RoleSorter;
+  /** All scalars that framework roles hold; the row is the slot. */
+  readonly frameworkQuantities = new QuantityTable(this.dimensions);
   /** Framework roles, by slot. */
   readonly frameworkCompetitors = new Competitors();
   readonly frameworkRoles: (FrameworkRole | undefined)[] = [];
@@ -61,7 +67,8 @@ export class ClusterState {
   agentsAdded = 0;
   private readonly freeAgentSlots: number[] = [];
   private lastStamp = 0;
-  private layoutsBeforeSweep = LAYOUTS_BEFORE_FIRST_SWEEP;
+  private totalsReplaced = 0;
+  private sweepAfter = TOTALS_REPLACED_BEFORE_SWEEP;
 
   constructor(options: AllocatorOptions) {
     this.options = options;
@@ -71,7 +78,7 @@ export class ClusterState {
       this.totalsRow,
       options.fairnessExcludedResourceNames,
     );
-    this.roleSorter = new RoleSorter(this.shares);
+    this.roleSorter = new RoleSorter(this.shares, this.quantities);
     this.filters = new OfferFilters((agentSlot, slot) => this.skips.clear(agentSlot, slot));
     this.defaultMinimum = new MinAllocatable(
       options.minAllocatableResources.map(quantitiesOfAmounts),
@@ -94,7 +101,7 @@ export class ClusterState {
   allocateAgentSlot(): number {
     const slot = this.freeAgentSlots.pop() ?? this.agentsBySlot.length;
     this.agentsBySlot[slot] = undefined;
-    this.skips.ensure(this.agentsBySlot.length, this.frameworkRoles.length);
+    this.skips.ensure(this.frameworkRoles.length);
     this.skips.clearAgent(slot);
     return slot;
   }
@@ -137,14 +144,18 @@ export class ClusterState {
     this.roles.tryRemove(node);
   }
 
-  /** Forgets layouts that came and went with volumes and reservations. */
+  /** Forgets layouts, and kinds, that came and went with volumes and reservations. */
   sweepLayouts(): void {
-    if (this.layouts.count < this.layoutsBeforeSweep) return;
+    this.totalsReplaced += 1;
+    if (this.totalsReplaced < this.sweepAfter) return;
+    this.totalsReplaced = 0;
     const live = new Set<Layout>();
     for (const agent of this.agents.values()) live.add(agent.total.layout);
     for (const { layout } of this.filters.bundles()) live.add(layout);
-    this.layouts.retain(live);
-    this.layoutsBeforeSweep = Math.max(LAYOUTS_BEFORE_FIRST_SWEEP, this.layouts.count * 2);
+    this.noLayout.retain(live);
+    const kinds = new Set([...live].flatMap((layout) => layout.kinds));
+    this.kinds.retain(kinds);
+    this.sweepAfter = Math.max(TOTALS_REPLACED_BEFORE_SWEEP, this.agents.size * 4);
   }
 
   isRemote(region: string | undefined): boolean {

@@ -17,13 +17,14 @@ export class FrameworkMembership {
     const { cluster } = this;
     const role = cluster.roles.ensure(rolePath);
     const slot = cluster.frameworkCompetitors.add(framework.id);
-    const owner = new FrameworkRole(slot, framework, role, cluster.quantities.allocate());
+    const owner = new FrameworkRole(slot, framework, role);
+    cluster.frameworkQuantities.clear(slot);
     owner.isSubscribed = isSubscribed;
     cluster.frameworkRoles[slot] = owner;
     framework.roles.set(rolePath, owner);
     if (role.frameworks.size === 0) cluster.roleSorter.add(role);
     role.frameworks.set(framework.id, owner);
-    cluster.skips.ensure(cluster.agentsBySlot.length, cluster.frameworkRoles.length);
+    cluster.skips.ensure(cluster.frameworkRoles.length);
     cluster.skips.clearFrameworkRole(slot);
     return owner;
   }
@@ -41,7 +42,6 @@ export class FrameworkMembership {
     cluster.roles.tryRemove(role);
     cluster.frameworkRoles[slot] = undefined;
     cluster.frameworkCompetitors.release(slot);
-    cluster.quantities.release(owner.row);
   }
 
   /** Puts it into, or out of, the list of those that may be offered something. */

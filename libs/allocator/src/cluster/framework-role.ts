@@ -12,8 +12,6 @@ export class FrameworkRole {
   readonly slot: number;
   readonly framework: FrameworkState;
   readonly role: RoleNode;
-  /** Row of all scalars it holds in this role. */
-  readonly row: number;
   /** False once it left the role and only holds resources there. */
   isSubscribed = true;
   isSuppressed = false;
@@ -31,10 +29,9 @@ export class FrameworkRole {
   /** What the current run proposes to it. */
   proposal: FrameworkProposalBuilder | undefined = undefined;
 
-  constructor(slot: number, framework: FrameworkState, role: RoleNode, row: number) {
+  constructor(slot: number, framework: FrameworkState, role: RoleNode) {
     this.slot = slot;
     this.framework = framework;
     this.role = role;
-    this.row = row;
   }
 }

@@ -1,6 +1,6 @@
 import { defined, invariant } from '@mezzo/domain';
 import type { FrameworkResources } from '@mezzo/domain';
-import type { AgentInfo, AgentInfoCapability } from '@mezzo/domain/messages';
+import type { AgentInfo, AgentInfoCapability, Resource } from '@mezzo/domain/messages';
 import type { Accounting } from '../cluster/accounting.ts';
 import { adoptLayout, neededLayout } from '../cluster/agent-layout.ts';
 import { AgentState, type OrphanHolding } from '../cluster/agent-state.ts';
@@ -8,7 +8,8 @@ import type { ClusterState } from '../cluster/cluster-state.ts';
 import type { FrameworkMembership } from '../cluster/framework-membership.ts';
 import type { FrameworkState } from '../cluster/framework-state.ts';
 import type { Bundle } from '../resources/bundle.ts';
-import { isSameJson } from '../same-json.ts';
+import { withKindsOf, type Layout } from '../resources/layout.ts';
+import { isSameMessage } from '../same-message.ts';
 import type { MessageOf } from './handled-message.ts';
 
 /** Agents come, change and go. */
@@ -28,7 +29,7 @@ export class AgentHandlers {
     const { agentInfo: info, activated = true } = message;
     const id = info.id?.value ?? '';
     invariant(!cluster.agents.has(id), `agent ${id} was added already`);
-    const total = cluster.codec.decode(message.total, cluster.layouts.of([]));
+    const total = cluster.codec.decode(message.total, cluster.noLayout);
     const slot = cluster.allocateAgentSlot();
     const agent = new AgentState(slot, cluster.agentsAdded, info, total, activated);
     cluster.agentsAdded += 1;
@@ -75,15 +76,28 @@ export class AgentHandlers {
   private hold(agent: AgentState, list: readonly FrameworkResources[], isAllocated: boolean): void {
     const { codec } = this.cluster;
     for (const { frameworkId, resources } of list) {
-      for (const [role, messages] of codec.byRole(resources)) {
-        const decoded = codec.decode(messages, agent.total.layout);
-        adoptLayout(agent, decoded.layout);
-        const framework = this.cluster.frameworks.get(frameworkId.value);
-        if (framework === undefined) {
-          this.addOrphan(agent, frameworkId.value, role, decoded, isAllocated);
-        } else this.holdAs(agent, framework, role, decoded, isAllocated ? decoded : undefined);
+      const role = codec.commonRole(resources);
+      if (role !== undefined) this.holdOne(agent, frameworkId.value, role, resources, isAllocated);
+      else {
+        for (const [each, messages] of codec.byRole(resources)) {
+          this.holdOne(agent, frameworkId.value, each, messages, isAllocated);
+        }
       }
     }
+  }
+
+  private holdOne(
+    agent: AgentState,
+    frameworkId: string,
+    role: string,
+    messages: readonly Resource[],
+    isAllocated: boolean,
+  ): void {
+    const decoded = this.cluster.codec.decode(messages, agent.total.layout);
+    if (decoded.layout !== agent.total.layout) adoptLayout(agent, decoded.layout, agent.total);
+    const framework = this.cluster.frameworks.get(frameworkId);
+    if (framework === undefined) this.addOrphan(agent, frameworkId, role, decoded, isAllocated);
+    else this.holdAs(agent, framework, role, decoded, isAllocated ? decoded : undefined);
   }
 
   private holdAs(
@@ -138,8 +152,8 @@ export class AgentHandlers {
     const { agentInfo: info, capabilities } = message;
     const agent = this.cluster.agent(info.id?.value ?? '');
     let isChanged = false;
-    if (!isSameJson(agent.info, info)) {
-      if (!isSameJson(agent.info.attributes ?? [], info.attributes ?? [])) {
+    if (!isSameMessage(agent.info, info)) {
+      if (!isSameMessage(agent.info.attributes ?? [], info.attributes ?? [])) {
         this.removeFilters(agent);
       }
       this.setInfo(agent, info);
@@ -149,10 +163,10 @@ export class AgentHandlers {
       this.setCapabilities(agent, capabilities);
       isChanged = true;
     }
-    const { codec, layouts } = this.cluster;
-    const total = message.total && codec.decode(message.total, layouts.of([]));
+    const { codec, noLayout } = this.cluster;
+    const total = message.total && codec.decode(message.total, noLayout);
     if (total !== undefined && !total.equals(agent.total)) {
-      this.replaceTotal(agent, total);
+      this.changeTotal(agent, total);
       isChanged = true;
     }
     if (!isChanged) return undefined;
@@ -162,17 +176,28 @@ export class AgentHandlers {
 
   /** Sets the total and all that follows from it. */
   replaceTotal(agent: AgentState, total: Bundle): void {
+    this.setTotal(agent, total);
+    this.accounting.recomputeAvailable(agent);
+  }
+
+  /** Likewise when nothing else changed: what is available mostly changes by as much. */
+  private changeTotal(agent: AgentState, total: Bundle): void {
+    const before = agent.total;
+    const { layout } = this.setTotal(agent, total);
+    const isComparable = hasKindsOf(layout, before) && hasKindsOf(layout, agent.available);
+    if (isComparable && this.accounting.adjustAvailable(agent, before.inLayout(layout))) return;
+    this.accounting.recomputeAvailable(agent);
+  }
+
+  private setTotal(agent: AgentState, total: Bundle): Bundle {
     const { cluster, accounting } = this;
     accounting.addTotal(agent.total, -1);
-    const layout = neededLayout(cluster.layouts, agent, total);
-    adoptLayout(agent, cluster.layouts.including(layout, agent.total.layout.kinds));
-    agent.total = total.inLayout(agent.total.layout);
-    adoptLayout(agent, layout);
+    adoptLayout(agent, neededLayout(agent, total), total);
     accounting.addTotal(agent.total, 1);
     agent.hasGpus = this.hasGpus(agent.total);
-    accounting.recomputeAvailable(agent);
     cluster.skips.clearAgent(agent.slot);
     cluster.sweepLayouts();
+    return agent.total;
   }
 
   addResourceProvider(message: MessageOf<'resourceProviderAdded'>): void {
@@ -220,6 +245,11 @@ export class AgentHandlers {
       agent.isWhitelisted = this.isWhitelisted(agent.info.hostname);
     }
   }
+}
+
+/** Whether a layout has all kinds that there is something of. */
+function hasKindsOf(layout: Layout, bundle: Bundle): boolean {
+  return withKindsOf(layout, bundle) === layout;
 }
 
 function mergeOrphans(known: OrphanHolding, bundle: Bundle, allocated: Bundle): OrphanHolding {

@@ -7,7 +7,7 @@ import type { FrameworkRole } from '../cluster/framework-role.ts';
 import { FrameworkState } from '../cluster/framework-state.ts';
 import { minAllocatableOf } from '../framework-traits.ts';
 import { MinAllocatable } from '../resources/min-allocatable.ts';
-import { isSameJson } from '../same-json.ts';
+import { isSameMessage } from '../same-message.ts';
 import type { AgentHandlers } from './agent-handlers.ts';
 import type { MessageOf } from './handled-message.ts';
 
@@ -58,9 +58,9 @@ export class FrameworkHandlers {
   update({ frameworkInfo: info, options }: MessageOf<'frameworkUpdated'>): void {
     const framework = this.cluster.framework(info.id?.value ?? '');
     const isOtherwiseEligible =
-      !isSameJson(framework.info.capabilities, info.capabilities) ||
-      !isSameJson(framework.info.offer_filters, info.offer_filters) ||
-      !isSameJson(framework.offerConstraints, options.offerConstraints);
+      !isSameMessage(framework.info.capabilities, info.capabilities) ||
+      !isSameMessage(framework.info.offer_filters, info.offer_filters) ||
+      !isSameMessage(framework.offerConstraints, options.offerConstraints);
     framework.constraints = this.cluster.compileConstraints(options.offerConstraints);
     framework.offerConstraints = options.offerConstraints;
     framework.setInfo(info);

@@ -147,7 +147,7 @@ export class ResourceHandlers {
       ({ layout } = made);
       return { consumed: gone, converted: made };
     });
-    adoptLayout(agent, layout);
+    adoptLayout(agent, layout, agent.total);
     this.accounting.recomputeAvailable(agent);
     return decoded.map(({ consumed, converted }) => ({
       consumed: consumed.inLayout(layout),

@@ -2,16 +2,14 @@ import { ItemSet, Ranges, ResourceEntry, fromMilli, invariant, toMilli } from '@
 import type { Resource } from '@mezzo/domain/messages';
 import { Bundle, addValues, type Values } from './bundle.ts';
 import type { ChunkKind, ChunkKinds } from './chunk-kind.ts';
-import type { Layout, Layouts } from './layout.ts';
+import type { Layout } from './layout.ts';
 
 /** Between messages and bundles. Messages are valid: the master sees to it. */
 export class BundleCodec {
   private readonly kinds: ChunkKinds;
-  private readonly layouts: Layouts;
 
-  constructor(kinds: ChunkKinds, layouts: Layouts) {
+  constructor(kinds: ChunkKinds) {
     this.kinds = kinds;
-    this.layouts = layouts;
   }
 
   /**
@@ -20,9 +18,13 @@ export class BundleCodec {
    * @param layout - to be extended by what it lacks
    */
   decode(messages: readonly Resource[], layout: Layout): Bundle {
-    const kinds = messages.map((message) => this.kinds.ofMessage(message));
-    const wide = this.layouts.including(layout, kinds);
-    const amounts = wide.kinds.map(() => 0);
+    const kinds = this.kindsOf(messages);
+    let wide = layout;
+    for (let i = 0; i < kinds.length; i += 1) {
+      const kind = kinds[i];
+      if (kind !== undefined) wide = wide.with(kind);
+    }
+    const amounts = wide.empty.amounts.slice();
     let values: (Values | undefined)[] | undefined;
     for (let i = 0; i < messages.length; i += 1) {
       const message = messages[i];
@@ -43,17 +45,32 @@ export class BundleCodec {
     return bundle.isEmpty ? wide.empty : bundle;
   }
 
+  private kindsOf(messages: readonly Resource[]): ChunkKind[] {
+    const kinds = new Array<ChunkKind>(messages.length);
+    for (let i = 0; i < messages.length; i += 1) {
+      const message = messages[i];
+      if (message !== undefined) kinds[i] = this.kinds.ofMessage(message);
+    }
+    return kinds;
+  }
+
   /** Splits messages by the role they are allocated to. */
   byRole(messages: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
-    const first = messages[0]?.allocation_info?.role;
-    invariant(
-      messages.every(({ allocation_info: allocation }) => allocation?.role !== undefined),
-      'resources that somebody holds are allocated to a role',
-    );
-    if (first === undefined) return new Map();
-    const isUniform = messages.every((message) => message.allocation_info?.role === first);
-    if (isUniform) return new Map([[first, messages]]);
-    return Map.groupBy(messages, (message) => message.allocation_info?.role ?? '');
+    const role = this.commonRole(messages);
+    if (role !== undefined) return new Map([[role, messages]]);
+    return Map.groupBy(messages, roleOf);
+  }
+
+  /** The role all messages are allocated to; undefined when there are several, or no messages. */
+  commonRole(messages: readonly Resource[]): string | undefined {
+    const [first] = messages;
+    if (first === undefined) return undefined;
+    const role = roleOf(first);
+    for (let i = 1; i < messages.length; i += 1) {
+      const message = messages[i];
+      if (message !== undefined && roleOf(message) !== role) return undefined;
+    }
+    return role;
   }
 
   /**
@@ -82,6 +99,12 @@ export class BundleCodec {
     }
     return messages;
   }
+}
+
+function roleOf({ allocation_info: allocation }: Resource): string {
+  const role = allocation?.role;
+  invariant(role !== undefined, 'resources that somebody holds are allocated to a role');
+  return role;
 }
 
 function valuesOf(message: Resource): Values {

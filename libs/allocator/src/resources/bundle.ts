@@ -82,17 +82,23 @@ export class Bundle {
       if ((that.amounts[i] ?? 0) > (this.amounts[i] ?? 0)) return false;
     }
     if (that.values === undefined) return true;
-    return that.values.every((theirs, i) => containsValues(this.values?.[i], theirs));
+    for (let i = 0; i < that.values.length; i += 1) {
+      if (!containsValues(this.values?.[i], that.values[i])) return false;
+    }
+    return true;
   }
 
   private containsKinds(that: Bundle): boolean {
-    return that.layout.kinds.every((kind, i) => {
+    const { kinds } = that.layout;
+    for (let i = 0; i < kinds.length; i += 1) {
+      const kind = kinds[i];
       const amount = that.amounts[i] ?? 0;
-      if (amount === 0) return true;
+      if (kind === undefined || amount === 0) continue;
       const at = this.layout.indexOf(kind);
       if (at < 0 || amount > (this.amounts[at] ?? 0)) return false;
-      return containsValues(this.values?.[at], that.values?.[i]);
-    });
+      if (!containsValues(this.values?.[at], that.values?.[i])) return false;
+    }
+    return true;
   }
 
   equals(that: Bundle): boolean {
@@ -103,17 +109,22 @@ export class Bundle {
   inLayout(layout: Layout): Bundle {
     if (layout === this.layout) return this;
     if (this.isEmpty) return layout.empty;
-    const amounts = layout.kinds.map(() => 0);
-    const values = new Array<Values | undefined>(layout.size).fill(undefined);
-    this.layout.kinds.forEach((kind, i) => {
+    const { kinds } = this.layout;
+    const amounts = layout.empty.amounts.slice();
+    const values =
+      this.values === undefined
+        ? undefined
+        : new Array<Values | undefined>(layout.size).fill(undefined);
+    for (let i = 0; i < kinds.length; i += 1) {
+      const kind = kinds[i];
       const amount = this.amounts[i] ?? 0;
-      if (amount === 0) return;
+      if (kind === undefined || amount === 0) continue;
       const at = layout.indexOf(kind);
       invariant(at >= 0, `a layout lacks ${kind.key}`);
       amounts[at] = amount;
-      values[at] = this.values?.[i];
-    });
-    return new Bundle(layout, amounts, this.values === undefined ? undefined : values);
+      if (values !== undefined) values[at] = this.values?.[i];
+    }
+    return new Bundle(layout, amounts, values);
   }
 
   /** What passes; the result is remembered for masks of up to 31 kinds. */
@@ -180,7 +191,23 @@ function subtractItems(left: Values, right: Values): ItemSet {
 }
 
 function containsValues(left: Values | undefined, right: Values | undefined): boolean {
-  if (right === undefined || right === left || right.isEmpty) return true;
+  if (right === undefined || isSameValues(left, right) || right.isEmpty) return true;
   if (left instanceof Ranges) return right instanceof Ranges && left.contains(right);
   return left instanceof ItemSet && right instanceof ItemSet && left.contains(right);
+}
+
+/** Whether two lists of values are written alike; the same values may be written differently. */
+export function isSameValues(left: Values | undefined, right: Values | undefined): boolean {
+  if (left === right) return true;
+  if (left instanceof Ranges && right instanceof Ranges) return isSameRanges(left, right);
+  if (!(left instanceof ItemSet) || !(right instanceof ItemSet)) return false;
+  return left.size === right.size && left.items.every((item, i) => item === right.items[i]);
+}
+
+function isSameRanges({ list: left }: Ranges, { list: right }: Ranges): boolean {
+  if (left.length !== right.length) return false;
+  for (let i = 0; i < left.length; i += 1) {
+    if (left[i]?.begin !== right[i]?.begin || left[i]?.end !== right[i]?.end) return false;
+  }
+  return true;
 }

@@ -54,12 +54,9 @@ export class ChunkKinds {
   private readonly dimensions: Dimensions;
   private readonly byKey = new Map<string, ChunkKind>();
   /** Kinds without anything special, by name: what almost every message is about. */
-  private readonly plain = {
-    SCALAR: new Map<string, ChunkKind>(),
-    RANGES: new Map<string, ChunkKind>(),
-    SET: new Map<string, ChunkKind>(),
-    TEXT: new Map<string, ChunkKind>(),
-  };
+  private readonly plain = kindsByType();
+  /** Likewise but revocable: what is oversubscribed. */
+  private readonly plainRevocable = kindsByType();
 
   constructor(dimensions: Dimensions) {
     this.dimensions = dimensions;
@@ -73,14 +70,17 @@ export class ChunkKinds {
   retain(live: ReadonlySet<ChunkKind>): void {
     for (const [key, kind] of this.byKey) {
       const { name, type } = kind.resourceKind;
-      if (!live.has(kind) && this.plain[type].get(name) !== kind) this.byKey.delete(key);
+      const isPlain =
+        this.plain[type].get(name) === kind || this.plainRevocable[type].get(name) === kind;
+      if (!live.has(kind) && !isPlain) this.byKey.delete(key);
     }
   }
 
   /** The kind of a message, its allocation left out. */
   ofMessage(message: Resource): ChunkKind {
     if (isPlain(message)) {
-      const plain = this.plain[message.type];
+      const table = message.revocable === undefined ? this.plain : this.plainRevocable;
+      const plain = table[message.type];
       const known = plain.get(message.name);
       if (known !== undefined) return known;
       const kind = this.ofEntry(unallocatedEntry(message));
@@ -102,10 +102,16 @@ export class ChunkKinds {
   }
 }
 
+type KindsByType = Readonly<Record<Resource['type'], Map<string, ChunkKind>>>;
+
+function kindsByType(): KindsByType {
+  return { SCALAR: new Map(), RANGES: new Map(), SET: new Map(), TEXT: new Map() };
+}
+
+/** Nothing but a name and an amount, revocable or not. */
 function isPlain(message: Resource): boolean {
   return (
     message.disk === undefined &&
-    message.revocable === undefined &&
     message.shared === undefined &&
     message.provider_id === undefined &&
     message.reservation === undefined &&

@@ -1,16 +1,18 @@
 import { Bundle } from './bundle.ts';
-import type { ChunkKind, ChunkKinds } from './chunk-kind.ts';
+import type { ChunkKind } from './chunk-kind.ts';
 
 /**
  * Which kinds of resources an agent has, in order; amounts are arrays that run parallel. Agents
  * alike share one layout, so that most operations on amounts need not look at kinds at all.
+ *
+ * Layouts form a tree: each knows those that have one kind more. The same kinds in the same order
+ * are the same object.
  */
 export class Layout {
   readonly kinds: readonly ChunkKind[];
   readonly size: number;
   /** Nothing reserved, revocable, shared or indivisible: whoever may have some may have all. */
   readonly isPlain: boolean;
-  readonly hasScalarsOnly: boolean;
   readonly hasShared: boolean;
   readonly hasRevocable: boolean;
   readonly hasReserved: boolean;
@@ -18,11 +20,11 @@ export class Layout {
   readonly messageOrder: readonly number[];
   /** Nothing of any kind. */
   readonly empty: Bundle;
+  private readonly extensions = new Map<ChunkKind, Layout>();
 
   constructor(kinds: readonly ChunkKind[]) {
     this.kinds = kinds;
     this.size = kinds.length;
-    this.hasScalarsOnly = kinds.every((kind) => kind.isScalar);
     this.hasShared = kinds.some((kind) => kind.isShared);
     this.hasRevocable = kinds.some((kind) => kind.isRevocable);
     this.hasReserved = kinds.some((kind) => kind.reservationRole !== undefined);
@@ -35,65 +37,51 @@ export class Layout {
       ...positions.filter((position) => kinds[position]?.isQuota !== true),
       ...positions.filter((position) => kinds[position]?.isQuota === true),
     ];
-    this.empty = new Bundle(
-      this,
-      kinds.map(() => 0),
-      undefined,
-    );
+    const none = kinds.map(() => 0);
+    this.empty = new Bundle(this, none, undefined);
   }
 
   /** -1 when there is none; layouts are short. */
   indexOf(kind: ChunkKind): number {
-    return this.kinds.indexOf(kind);
+    const { kinds } = this;
+    for (let i = 0; i < kinds.length; i += 1) if (kinds[i] === kind) return i;
+    return -1;
+  }
+
+  /** The layout with the kind at its end, unless it is there already. */
+  with(kind: ChunkKind): Layout {
+    if (this.indexOf(kind) >= 0) return this;
+    const known = this.extensions.get(kind);
+    if (known !== undefined) return known;
+    const extended = new Layout([...this.kinds, kind]);
+    this.extensions.set(kind, extended);
+    return extended;
+  }
+
+  /** How many layouts there are from here on. */
+  get count(): number {
+    let count = 1;
+    for (const extension of this.extensions.values()) count += extension.count;
+    return count;
+  }
+
+  /** Forgets extensions that lead to no live layout. @returns whether any is live from here on */
+  retain(live: ReadonlySet<Layout>): boolean {
+    for (const [kind, extension] of this.extensions) {
+      if (!extension.retain(live)) this.extensions.delete(kind);
+    }
+    return this.extensions.size > 0 || live.has(this);
   }
 }
 
-/** Interns layouts. */
-export class Layouts {
-  private readonly byKinds = new Map<string, Layout>();
-  private readonly keys: ChunkKinds;
-  private readonly idByKind = new WeakMap<ChunkKind, number>();
-  private nextId = 0;
-
-  constructor(keys: ChunkKinds) {
-    this.keys = keys;
+/** The layout extended by all kinds that there is something of. */
+export function withKindsOf(layout: Layout, bundle: Bundle): Layout {
+  if (bundle.layout === layout) return layout;
+  const { kinds } = bundle.layout;
+  let wide = layout;
+  for (let i = 0; i < kinds.length; i += 1) {
+    const kind = kinds[i];
+    if (kind !== undefined && bundle.amounts[i] !== 0) wide = wide.with(kind);
   }
-
-  get count(): number {
-    return this.byKinds.size;
-  }
-
-  of(kinds: readonly ChunkKind[]): Layout {
-    const key = kinds.map((kind) => this.idOf(kind)).join();
-    const known = this.byKinds.get(key);
-    if (known !== undefined) return known;
-    const layout = new Layout(kinds);
-    this.byKinds.set(key, layout);
-    return layout;
-  }
-
-  /** The layout with these kinds appended as far as they are missing. */
-  including(layout: Layout, kinds: readonly ChunkKind[]): Layout {
-    const missing = kinds.filter((kind) => layout.indexOf(kind) < 0);
-    return missing.length === 0 ? layout : this.of([...layout.kinds, ...new Set(missing)]);
-  }
-
-  private idOf(kind: ChunkKind): number {
-    let id = this.idByKind.get(kind);
-    if (id === undefined) {
-      id = this.nextId++;
-      this.idByKind.set(kind, id);
-    }
-    return id;
-  }
-
-  /** Forgets layouts, and kinds, that nothing refers to any more. */
-  retain(live: ReadonlySet<Layout>): void {
-    const kinds = new Set<ChunkKind>();
-    for (const [key, layout] of this.byKinds) {
-      if (live.has(layout)) for (const kind of layout.kinds) kinds.add(kind);
-      else this.byKinds.delete(key);
-    }
-    this.keys.retain(kinds);
-  }
+  return wide;
 }

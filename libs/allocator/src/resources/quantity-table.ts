@@ -23,19 +23,29 @@ export class QuantityTable {
 
   /** A row of zeros. */
   allocate(): number {
-    const row = this.freeRows.pop() ?? this.rowsUsed++;
-    const needed = (row + 1) * this.stride;
-    if (needed > this.data.length) {
-      const grown = new Float64Array(Math.max(needed, this.data.length * 2));
-      grown.set(this.data);
-      this.data = grown;
-    }
+    const row = this.freeRows.pop() ?? this.rowsUsed;
+    this.ensureRow(row);
     return row;
   }
 
+  private ensureRow(row: number): void {
+    this.rowsUsed = Math.max(this.rowsUsed, row + 1);
+    const needed = (row + 1) * this.stride;
+    if (needed <= this.data.length) return;
+    const grown = new Float64Array(Math.max(needed, this.data.length * 2));
+    grown.set(this.data);
+    this.data = grown;
+  }
+
   release(row: number): void {
-    this.data.fill(0, row * this.stride, (row + 1) * this.stride);
+    this.clear(row);
     this.freeRows.push(row);
+  }
+
+  /** Makes the row one of zeros; for who numbers the rows himself instead of allocating them. */
+  clear(row: number): void {
+    this.ensureRow(row);
+    this.data.fill(0, row * this.stride, (row + 1) * this.stride);
   }
 
   private ensureColumns(): void {

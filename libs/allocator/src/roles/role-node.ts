@@ -5,23 +5,21 @@ import type { SortNode } from '../sorting/role-sorter.ts';
 import { SortedList } from '../sorting/sorted-list.ts';
 
 /**
- * The quantities kept for a role, as rows of the quantity table: `RoleNode.row + ROLE_ROW.…`.
- * All but `own` include the roles below. Several copies of a shared resource that a role holds on an
- * agent count once.
+ * The quantities kept for a role, as rows of the quantity table: `RoleNode.rows[ROLE_ROW.…]`. All
+ * include the roles below. Several copies of a shared resource that a role holds on an agent count
+ * once.
  */
 export const ROLE_ROW = {
   /** All scalars offered or allocated. */
   held: 0,
-  /** Likewise, in exactly this role. */
-  own: 1,
-  /** The unreserved, non-revocable part of `held`. */
-  heldUnreserved: 2,
   /** The reserved part of `held`. */
-  heldReserved: 3,
+  heldReserved: 1,
+  /** The unreserved part of `held` that is revocable. */
+  heldRevocable: 2,
   /** What agents have reserved, held or not. */
-  reserved: 4,
-  /** The allocated part of `heldUnreserved`. */
-  allocatedUnreserved: 5,
+  reserved: 3,
+  /** What is allocated of unreserved, non-revocable scalars. */
+  allocatedUnreserved: 4,
 } as const;
 
 export interface RoleQuota {
@@ -44,6 +42,8 @@ export class RoleNode {
   readonly lineage: ReadonlySet<string>;
   /** Rows of {@link ROLE_ROW}. */
   readonly rows: readonly number[];
+  /** The first of them, which every offer changes. */
+  readonly heldRow: number;
   weight = 1;
   quota: RoleQuota | undefined = undefined;
   /** Frameworks that are subscribed or hold something, by id. */
@@ -67,6 +67,7 @@ export class RoleNode {
     this.hash = hashText(this.path);
     this.lineage = new Set([...(parent?.lineage ?? []), this.path]);
     this.rows = rows;
+    this.heldRow = rows[ROLE_ROW.held] ?? -1;
   }
 
   /** Whether something reserved to `reservationRole` may be offered here. */

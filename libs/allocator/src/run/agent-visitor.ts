@@ -122,12 +122,12 @@ export class DrfVisitor extends Visitor {
   }
 
   private offerToFew(agent: AgentState, role: RoleNode, count: number): boolean {
-    const { frameworkCompetitors: competitors, shares } = this.cluster;
+    const { frameworkCompetitors: competitors, frameworkQuantities, shares } = this.cluster;
     const slots: number[] = [];
     for (let i = 0; i < count; i += 1) {
       const owner = this.ownerAt(this.few[i] ?? -1);
       if (owner.role !== role) continue;
-      competitors.shares[owner.slot] = shares.dominantShare(owner.row);
+      competitors.shares[owner.slot] = shares.dominantShare(frameworkQuantities, owner.slot);
       slots.push(owner.slot);
     }
     if (slots.length > 1) slots.sort((a, b) => (competitors.isBefore(a, b) ? -1 : 1));
@@ -163,11 +163,11 @@ export class DrfVisitor extends Visitor {
 
   private sorted(role: RoleNode): SortedList {
     const { active } = role;
-    const { frameworkCompetitors: competitors, shares } = this.cluster;
+    const { frameworkCompetitors: competitors, frameworkQuantities, shares } = this.cluster;
     if (!active.isDirty && active.totalsVersion === shares.totalsVersion) return active;
     for (let i = 0; i < active.length; i += 1) {
       const slot = active.ids[i] ?? -1;
-      competitors.shares[slot] = shares.dominantShare(this.ownerAt(slot).row);
+      competitors.shares[slot] = shares.dominantShare(frameworkQuantities, slot);
     }
     active.sort(competitors);
     active.totalsVersion = shares.totalsVersion;

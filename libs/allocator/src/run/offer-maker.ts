@@ -25,8 +25,6 @@ export class OfferMaker {
   private readonly book: ProposalBook;
   private readonly run: number;
   private readonly booked: FrameworkRole[] = [];
-  /** Agents that got something offered in the first stage. */
-  private readonly offeredInFirstStage = new Set<AgentState>();
   private agent: AgentState | undefined = undefined;
   private readonly rank = (kindHash: number): number =>
     this.randomness.resourceRank(this.agent?.ordinal ?? 0, kindHash);
@@ -135,9 +133,9 @@ export class OfferMaker {
     this.accounting.take(agent, offered);
     this.ledger.charge(owner.role, offered, guaranteed);
     if (offered.layout.hasShared) this.rememberShared(agent, offered);
-    if (this.offeredInFirstStage.has(agent)) this.book.extend(owner, agent, offered);
+    if (agent.firstStageRun === this.run) this.book.extend(owner, agent, offered);
     else this.book.add(owner, agent, offered);
-    if (stage === 1) this.offeredInFirstStage.add(agent);
+    if (stage === 1) agent.firstStageRun = this.run;
     this.booked.push(owner);
   }
 
@@ -159,7 +157,10 @@ export class OfferMaker {
       competitors.counts[owner.slot] = (competitors.counts[owner.slot] ?? 0) + 1;
       if (active.isDirty || active.totalsVersion !== shares.totalsVersion) active.isDirty = true;
       else {
-        competitors.shares[owner.slot] = shares.dominantShare(owner.row);
+        competitors.shares[owner.slot] = shares.dominantShare(
+          cluster.frameworkQuantities,
+          owner.slot,
+        );
         active.reposition(owner.slot, competitors, 0);
       }
       cluster.roleSorter.served(owner.role);

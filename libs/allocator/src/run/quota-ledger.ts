@@ -1,6 +1,21 @@
 import type { ClusterState } from '../cluster/cluster-state.ts';
 import type { Bundle } from '../resources/bundle.ts';
+import type { QuantityTable } from '../resources/quantity-table.ts';
 import { ROLE_ROW, type RoleNode } from '../roles/role-node.ts';
+
+/**
+ * What counts against a role's quota: its reservations, and the unreserved, non-revocable part of
+ * what it holds; thousandths of one dimension.
+ */
+export function consumedQuota(table: QuantityTable, role: RoleNode, dimension: number): number {
+  const { rows } = role;
+  return (
+    table.get(role.heldRow, dimension) -
+    table.get(rows[ROLE_ROW.heldReserved] ?? -1, dimension) -
+    table.get(rows[ROLE_ROW.heldRevocable] ?? -1, dimension) +
+    table.get(rows[ROLE_ROW.reserved] ?? -1, dimension)
+  );
+}
 
 /**
  * The quota side of one allocation run: what roles with a quota have consumed, what must stay free
@@ -41,9 +56,7 @@ export class QuotaLedger {
     role.consumedRow = quantities.allocate();
     this.consumedRows.push(role.consumedRow);
     for (let d = 0; d < this.width; d += 1) {
-      const consumed =
-        quantities.get(role.rows[ROLE_ROW.heldUnreserved] ?? -1, d) +
-        quantities.get(role.rows[ROLE_ROW.reserved] ?? -1, d);
+      const consumed = consumedQuota(quantities, role, d);
       quantities.add(role.consumedRow, d, consumed);
       if (role.isNested) continue;
       const missing = (quota.guaranteeRow[d] ?? 0) - consumed;
@@ -60,7 +73,7 @@ export class QuotaLedger {
       const heldReserved = quantities.get(rows[ROLE_ROW.heldReserved] ?? -1, d);
       const free =
         quantities.get(totalsRow, d) -
-        quantities.get(rows[ROLE_ROW.held] ?? -1, d) -
+        quantities.get(roles.root.heldRow, d) -
         Math.max(0, reserved - heldReserved) -
         quantities.get(availableRevocableRow, d);
       this.available[d] = Math.max(0, free);

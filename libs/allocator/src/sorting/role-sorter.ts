@@ -1,5 +1,6 @@
 import { invariant } from '@mezzo/domain';
-import { ROLE_ROW, type RoleNode } from '../roles/role-node.ts';
+import type { RoleNode } from '../roles/role-node.ts';
+import type { QuantityTable } from '../resources/quantity-table.ts';
 import { Competitors } from './competitors.ts';
 import { SortedList } from './sorted-list.ts';
 import type { ShareCalculator } from './share-calculator.ts';
@@ -9,8 +10,6 @@ export interface SortNode {
   readonly id: number;
   readonly role: RoleNode;
   readonly isVirtual: boolean;
-  /** The row its share is computed from. */
-  readonly row: number;
   /** Competitors below; undefined for a leaf. */
   children: SortedList | undefined;
 }
@@ -31,9 +30,11 @@ export class RoleSorter {
   /** Grows with every change of the tree's shape or weights. */
   version = 0;
   private readonly shares: ShareCalculator;
+  private readonly quantities: QuantityTable;
 
-  constructor(shares: ShareCalculator) {
+  constructor(shares: ShareCalculator, quantities: QuantityTable) {
     this.shares = shares;
+    this.quantities = quantities;
   }
 
   add(role: RoleNode): void {
@@ -69,8 +70,7 @@ export class RoleSorter {
 
   private createNode(role: RoleNode, isVirtual: boolean): SortNode {
     const id = this.competitors.add(isVirtual ? `${role.path}/.` : role.path);
-    const row = role.rows[isVirtual ? ROLE_ROW.own : ROLE_ROW.held] ?? -1;
-    const node: SortNode = { id, role, isVirtual, row, children: undefined };
+    const node: SortNode = { id, role, isVirtual, children: undefined };
     this.nodes[id] = node;
     return node;
   }
@@ -150,8 +150,11 @@ export class RoleSorter {
   }
 
   shareOf(node: SortNode): number {
-    const share = this.shares.dominantShare(node.row);
-    return node.isVirtual ? share : share / node.role.weight;
+    const { role } = node;
+    if (!node.isVirtual)
+      return this.shares.dominantShare(this.quantities, role.heldRow) / role.weight;
+    const below = [...role.children.values()].map(({ heldRow }) => heldRow);
+    return this.shares.dominantShareWithout(role.heldRow, below);
   }
 
   /** Counts that the role was just served, and moves it and those above it to their new places. */

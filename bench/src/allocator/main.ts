@@ -1,0 +1,39 @@
+import { addAndUpdate } from './add-and-update.ts';
+import { declineOffers } from './decline-offers.ts';
+import { extremeSuppressOffers, suppressOffers } from './suppress-offers.ts';
+
+/** Workloads by name; Mesos' figures are the middle of what was measured (see the documentation). */
+const WORKLOADS: Readonly<Record<string, () => void>> = {
+  decline: () => {
+    declineOffers({ agents: 5000, frameworks: 1000 }, { mesosMs: 300 });
+    declineOffers({ agents: 10_000, frameworks: 1000 }, { mesosMs: 600, targetMs: 55 });
+    declineOffers({ agents: 50_000, frameworks: 1000 }, { mesosMs: 3000, targetMs: 300 });
+  },
+  'add-and-update': () => {
+    addAndUpdate({ agents: 5000, frameworks: 1000 }, { mesosAddMs: 290, mesosUpdateMs: 250 });
+    addAndUpdate({ agents: 50_000, frameworks: 1000 }, { mesosAddMs: 4000, mesosUpdateMs: 3200 });
+    addAndUpdate(
+      { agents: 50_000, frameworks: 6000 },
+      { mesosAddMs: 10_000, mesosUpdateMs: 8500, targetAddMs: 1000, targetUpdateMs: 850 },
+    );
+  },
+  suppress: () => {
+    const size = { agents: 10_000, frameworks: 1000 };
+    suppressOffers(size, { mesosMs: 500, mesosAllSuppressedMs: 46 });
+    extremeSuppressOffers(size, { mesosMs: 350, targetMs: 35 });
+  },
+};
+
+/** `npm run bench -- allocator [WORKLOAD ...]`: all workloads, or those named. */
+export function run(args: readonly string[]): Promise<number> {
+  const unknown = args.filter((name) => !(name in WORKLOADS));
+  if (unknown.length > 0) {
+    console.error(
+      `unknown: ${unknown.join(', ')}; there are: ${Object.keys(WORKLOADS).join(', ')}`,
+    );
+    return Promise.resolve(2);
+  }
+  const names = args.length > 0 ? args : Object.keys(WORKLOADS);
+  for (const name of names) WORKLOADS[name]?.();
+  return Promise.resolve(0);
+}
