@@ -1,0 +1,170 @@
+import { describe, expect, it, test } from 'vitest';
+import { masterConfig } from './master-config.ts';
+import { masterFlags } from './master-flags.ts';
+import { readMasterFlags } from './read-master-flags.ts';
+
+const files: Readonly<Record<string, string>> = {
+  '/cred': '{"credentials":[{"principal":"ops","secret":"geheim"}]}',
+  '/broken': '{"credentials":[{"principal":7}]}',
+};
+
+function read(...argv: readonly string[]) {
+  return readMasterFlags({
+    argv,
+    env: {},
+    envPrefix: 'MESOS_',
+    readFile: (path) => {
+      const content = files[path];
+      if (content === undefined) throw new Error(`no file ${path}`);
+      return content;
+    },
+  });
+}
+
+function settingsOf(...argv: readonly string[]) {
+  const result = read('--registry=in_memory', ...argv);
+  if ('errors' in result) throw new Error(result.errors.join('\n'));
+  return result.settings;
+}
+
+describe('readMasterFlags', () => {
+  it('has the defaults of Mesos, as /flags prints them', () => {
+    const { printedFlags } = settingsOf();
+    expect(Object.fromEntries(printedFlags)).toEqual({
+      agent_ping_timeout: '15secs',
+      agent_reregister_timeout: '10mins',
+      allocation_interval: '1secs',
+      allocator: 'hierarchical',
+      allocator_agent_recovery_factor: '0.8',
+      allocator_recovery_timeout: '10mins',
+      authenticate_agents: 'false',
+      authenticate_frameworks: 'false',
+      authenticate_http_frameworks: 'false',
+      authenticate_http_readonly: 'false',
+      authenticate_http_readwrite: 'false',
+      authentication_v0_timeout: '15secs',
+      authenticators: 'crammd5',
+      authorizers: 'local',
+      filter_gpu_resources: 'true',
+      framework_sorter: 'drf',
+      help: 'false',
+      hostname_lookup: 'true',
+      http_authenticators: 'basic',
+      initialize_driver_logging: 'true',
+      log_auto_initialize: 'true',
+      logbufsecs: '0',
+      logging_level: 'INFO',
+      max_agent_ping_timeouts: '5',
+      max_completed_frameworks: '50',
+      max_completed_tasks_per_framework: '1000',
+      max_operator_event_stream_subscribers: '1000',
+      max_unreachable_tasks_per_framework: '1000',
+      memory_profiling: 'false',
+      min_allocatable_resources: 'cpus:0.01|mem:32',
+      offer_constraints_re2_max_mem: '4KB',
+      offer_constraints_re2_max_program_size: '100',
+      port: '5050',
+      publish_per_framework_metrics: 'true',
+      quiet: 'false',
+      recovery_agent_removal_limit: '100%',
+      registry: 'in_memory',
+      registry_fetch_timeout: '1mins',
+      registry_gc_interval: '15mins',
+      registry_max_agent_age: '2weeks',
+      registry_max_agent_count: '102400',
+      registry_store_timeout: '20secs',
+      registry_strict: 'false',
+      require_agent_domain: 'false',
+      role_sorter: 'drf',
+      root_submissions: 'true',
+      version: 'false',
+      webui_dir: '/usr/local/share/mezzo/webui',
+      zk_session_timeout: '10secs',
+    });
+  });
+
+  test.each([
+    ['--agent_ping_timeout=500ms', /Expected value between 1secs and 15mins, got 500ms/],
+    ['--max_agent_ping_timeouts=0', /Expected value between 1 and/],
+    ['--agent_reregister_timeout=5mins', /Expected value between 10mins/],
+    ['--recovery_agent_removal_limit=101%', /from 0% to 100%/],
+    ['--agent_removal_rate_limit=many', /Expecting N\/duration/],
+    ['--registry_strict', /not supported/],
+    ['--zk=zk://a:2181/mesos', /not supported yet/],
+    ['--authenticate_agents', /not supported yet/],
+    ['--modules={}', /cannot be loaded/],
+    ['--allocator=other', /Only 'hierarchical' and 'HierarchicalDRF'/],
+    ['--role_sorter=random', /must be the same/],
+    ['--weights=web', /expecting role=weight/],
+    ['--min_allocatable_resources=cpus', /missing or extra ':'/],
+    ['--authenticate_http_readonly', /--credentials must be given/],
+    ['--authenticate_http_frameworks', /Missing `--http_framework_authenticators`/],
+    ['--credentials=/nope', /no file \/nope/],
+    ['--credentials=/broken', /Failed to load value for flag 'credentials'/],
+    ['--frobnicate', /Failed to load unknown flag 'frobnicate'/],
+  ])('refuses %s', (flag, want) => {
+    const result = read('--registry=in_memory', flag);
+    expect('errors' in result && result.errors.join('\n')).toMatch(want);
+  });
+
+  it('needs a folder for a durable registry, unless it only has to say something', () => {
+    expect(read()).toEqual({ errors: ['--work_dir needed for replicated log based registry'] });
+    expect(read('--help')).toHaveProperty('settings');
+    expect(read('--version')).toHaveProperty('settings');
+  });
+
+  it('reads credentials without ever showing them', () => {
+    const { credentials, printedFlags } = settingsOf(
+      '--credentials=file:///cred',
+      '--authenticate_http_readonly',
+    );
+    expect(credentials).toEqual([{ principal: 'ops', secret: 'geheim' }]);
+    expect(printedFlags.get('credentials')).toBe('/cred');
+    expect([...printedFlags.values()].join()).not.toContain('geheim');
+  });
+
+  it('takes the older names, and shows them', () => {
+    const { flags, printedFlags } = settingsOf('--slave_ping_timeout=30secs');
+    expect(flags.agent_ping_timeout).toBe(30_000);
+    expect(printedFlags.get('slave_ping_timeout')).toBe('30secs');
+    expect(printedFlags.has('agent_ping_timeout')).toBe(false);
+  });
+
+  it('documents every flag', () => {
+    for (const [name, { help }] of Object.entries(masterFlags)) {
+      expect(help.length, name).toBeGreaterThan(15);
+      expect(help, name).toMatch(/[.]$/);
+    }
+  });
+});
+
+describe('masterConfig', () => {
+  it('says in the units of the core what the flags say', () => {
+    const { flags } = settingsOf(
+      '--agent_removal_rate_limit=2/5mins',
+      '--recovery_agent_removal_limit=50%',
+      '--offer_timeout=1mins',
+      '--roles=web, batch',
+      '--weights=web=2.5,batch=1',
+      '--min_allocatable_resources=cpus:0.5;mem:10|gpus:1',
+      '--fair_sharing_excluded_resource_names=gpus',
+    );
+    expect(masterConfig(flags)).toMatchObject({
+      agentPingTimeoutMs: 15_000,
+      agentRemovalRateLimit: { permits: 2, periodMs: 300_000 },
+      recoveryAgentRemovalLimit: 0.5,
+      offerTimeoutMs: 60_000,
+      rolesWhitelist: ['web', 'batch'],
+      initialWeights: new Map([
+        ['web', 2.5],
+        ['batch', 1],
+      ]),
+      allocator: {
+        allocationIntervalMs: 1_000,
+        minAllocatableResources: [{ cpus: 0.5, mem: 10 }, { gpus: 1 }],
+        fairnessExcludedResourceNames: ['gpus'],
+        offerConstraintsRe2: { maxMem: 4_096, maxProgramSize: 100 },
+      },
+    });
+  });
+});
