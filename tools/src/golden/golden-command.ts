@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -47,9 +47,9 @@ export async function goldenCommand(root: string, args: readonly string[]): Prom
     launcher,
     notYet: options.only.length > 0 ? new Map() : readNotYet(options.folder),
     parallel: options.parallel,
-    trace: ({ name }, line) => appendFileSync(join(logFolder, name, transcriptFile), `${line}\n`),
     onOutcome: (outcome) => {
       console.log(describe(outcome, relative(root, logFolder)));
+      keepTranscript(outcome, join(logFolder, outcome.scenario.name));
       if (options.logs) printLogs(outcome);
     },
   });
@@ -116,6 +116,12 @@ function describe(outcome: Outcome, logFolder: string): string {
       ].join('\n');
     }
   }
+}
+
+function keepTranscript(outcome: Outcome, folder: string): void {
+  if (outcome.kind !== 'differ') return;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, transcriptFile), `${outcome.transcript.join('\n')}\n`);
 }
 
 function printLogs(outcome: Outcome): void {

@@ -9,6 +9,8 @@ export type Outcome = { readonly scenario: Scenario; readonly seconds: number } 
       readonly kind: 'differ';
       readonly difference: StepDifference;
       readonly logTails: ReadonlyMap<ProcessName, string>;
+      /** Everything that was sent and that came, a line each. */
+      readonly transcript: readonly string[];
     }
   | { readonly kind: 'skip'; readonly reason: string }
 );
@@ -19,8 +21,6 @@ export interface RunOptions {
   readonly notYet: ReadonlyMap<string, string>;
   readonly parallel: number;
   readonly patience?: Patience;
-  /** Told of everything that is sent and that comes. */
-  readonly trace?: (scenario: Scenario, line: string) => void;
   /** Told of each outcome as it comes. */
   readonly onOutcome: (outcome: Outcome) => void;
 }
@@ -49,19 +49,22 @@ async function runScenario(scenario: Scenario, options: RunOptions): Promise<Out
   const reason = options.notYet.get(scenario.name);
   if (reason !== undefined) return { kind: 'skip', scenario, seconds: 0, reason };
   let cluster: Cluster | undefined;
+  const transcript: string[] = [];
+  const differ = (difference: StepDifference): Outcome => {
+    const logTails = cluster?.logTails() ?? new Map<ProcessName, string>();
+    return { kind: 'differ', scenario, seconds: seconds(), difference, logTails, transcript };
+  };
   try {
     cluster = await options.launcher.launch(scenario);
     const difference = await replay(scenario, cluster, {
       patience: options.patience,
-      trace: (line) => options.trace?.(scenario, line),
+      trace: (line) => transcript.push(line),
     });
-    if (difference === undefined) return { kind: 'agree', scenario, seconds: seconds() };
-    const logTails = cluster.logTails();
-    return { kind: 'differ', scenario, seconds: seconds(), difference, logTails };
+    return difference === undefined
+      ? { kind: 'agree', scenario, seconds: seconds() }
+      : differ(difference);
   } catch (error) {
-    const logTails = cluster?.logTails() ?? new Map<ProcessName, string>();
-    const difference = failure(error);
-    return { kind: 'differ', scenario, seconds: seconds(), difference, logTails };
+    return differ(failure(error));
   } finally {
     await cluster?.stop();
   }

@@ -1,4 +1,11 @@
-import { isJsonArray, isJsonObject, JsonNumber, type JsonObject, type JsonValue } from './json.ts';
+import {
+  isJsonArray,
+  isJsonObject,
+  JsonNumber,
+  stringifyJson,
+  type JsonObject,
+  type JsonValue,
+} from './json.ts';
 
 /**
  * Offers that hold what tasks and executors have freed, in other portions than recorded.
@@ -63,6 +70,23 @@ export function regroup(
   };
 }
 
+/**
+ * Two recorded OFFERS events as one that came late enough to hold both: the second with the first
+ * one's resources. Undefined when they are not of one agent.
+ */
+export function mergedOffers(first: JsonValue, second: JsonValue): JsonValue | undefined {
+  const one = onlyOffer(first);
+  const other = onlyOffer(second);
+  if (one === undefined || other === undefined) return undefined;
+  if (stringifyJson(one['agent_id'] ?? null) !== stringifyJson(other['agent_id'] ?? null)) return;
+  const sums = new Map(quantitiesOf(one['resources']));
+  for (const [name, quantity] of quantitiesOf(other['resources'])) {
+    sums.set(name, (sums.get(name) ?? 0) + quantity);
+  }
+  const resources = [one, other].flatMap(({ resources: list }) => (isJsonArray(list) ? list : []));
+  return withQuantities(withOffer(second, { ...other, resources }), sums);
+}
+
 /** Whether an OFFERS event holds just these quantities. */
 export function offersJust(event: JsonValue, quantities: Quantities): boolean {
   const offered = quantitiesOf(onlyOffer(event)?.['resources']);
@@ -115,10 +139,10 @@ function isSumOfSome(sum: Quantities, launched: readonly Quantities[]): boolean 
 function withQuantities(event: JsonValue, quantities: Quantities): JsonValue {
   const offer = onlyOffer(event);
   const resources = offer?.['resources'];
-  if (!isJsonObject(event) || offer === undefined || !isJsonArray(resources)) return event;
+  if (offer === undefined || !isJsonArray(resources)) return event;
   const other = resources.filter((each) => isJsonObject(each) && !('scalar' in each));
   const scalars = [...quantities].map(([name, quantity]) => scalar(name, quantity, resources));
-  return { ...event, offers: { offers: [{ ...offer, resources: [...other, ...scalars] }] } };
+  return withOffer(event, { ...offer, resources: [...other, ...scalars] });
 }
 
 /** The id of the recorded offer stands for the part of it that has come. */
@@ -126,9 +150,12 @@ function withFreshId(event: JsonValue): JsonValue {
   const offer = onlyOffer(event);
   const id = offer?.['id'];
   const value = isJsonObject(id) ? id['value'] : undefined;
-  if (!isJsonObject(event) || offer === undefined || typeof value !== 'string') return event;
-  const rest = { ...offer, id: { value: value.replace('>', '-rest>') } };
-  return { ...event, offers: { offers: [rest] } };
+  if (offer === undefined || typeof value !== 'string') return event;
+  return withOffer(event, { ...offer, id: { value: value.replace('>', '-rest>') } });
+}
+
+function withOffer(event: JsonValue, offer: JsonObject): JsonValue {
+  return isJsonObject(event) ? { ...event, offers: { offers: [offer] } } : event;
 }
 
 /** In the form of the resources beside it, the role and the allocation included. */

@@ -4,7 +4,7 @@ import { eventType, isHeartbeat, mayOvertake } from './event-order.ts';
 import { isJsonObject, stringifyJson, type JsonValue } from './json.ts';
 import { fillIn } from './match-text.ts';
 import { compareValues, type Comparison } from './match-value.ts';
-import { offersJust, regroup, type Quantities } from './regrouped-offers.ts';
+import { mergedOffers, offersJust, regroup, type Quantities } from './regrouped-offers.ts';
 
 interface Expected {
   readonly index: number;
@@ -59,7 +59,11 @@ export class StreamMatcher {
       found.push(comparison);
     }
     if (this.#hasHeartbeats && isHeartbeat(event)) return undefined;
-    if (candidates.some((candidate) => this.#acceptRegrouped(candidate, event))) return undefined;
+    const isExplained = candidates.some(
+      (candidate) =>
+        this.#acceptRegrouped(candidate, event) || this.#acceptMerged(candidate, event),
+    );
+    if (isExplained) return undefined;
     // The candidate that agreed in most is the one that was meant.
     const [closest] = found.toSorted((one, other) => other.agreed - one.agreed);
     return (
@@ -106,6 +110,19 @@ export class StreamMatcher {
         if (each !== candidate) return [each];
         return remainder === undefined ? [] : [{ ...each, event: remainder }];
       });
+    return true;
+  }
+
+  /** One event that holds what two events of the recording held. */
+  #acceptMerged(candidate: Expected, actual: JsonValue): boolean {
+    const next = this.#expected.find(
+      (each) => each.index > candidate.index && eventType(each.event) === 'OFFERS',
+    );
+    const merged = next === undefined ? undefined : mergedOffers(candidate.event, next.event);
+    if (merged === undefined) return false;
+    if (this.#compare({ ...candidate, event: merged }, actual).difference !== undefined)
+      return false;
+    this.#expected = this.#expected.filter((each) => each !== candidate && each !== next);
     return true;
   }
 }
