@@ -39,6 +39,19 @@ static long make_directories(const char *path) {
   return 0;
 }
 
+/* An id may be used again, and what is left of its first life must not be taken for its second. */
+static long make_runtime(const char *path) {
+  static const char *const leftovers[] = {"/status", "/pid", "/termination"};
+  long result = sys_mkdir(path, DIRECTORY_MODE);
+  if (result == 0) return 0;
+  if (result != -EEXIST) return make_directories(path);
+  for (int i = 0; i < 3; i++) {
+    struct text file;
+    sys_unlink(text_path(&file, path, leftovers[i]));
+  }
+  return 0;
+}
+
 /* By rename, so that a reader of `latest` always finds one. */
 static long point_latest_to(const char *directory) {
   struct text link, temporary;

@@ -37,6 +37,11 @@ static void *allocate(size_t size) {
   return at < 0 ? 0 : (void *)at;
 }
 
+struct memory {
+  char *bytes;
+  size_t size;
+};
+
 static size_t count_tag(const char *at, const char *end, char tag) {
   size_t n = 0;
   for (; at < end; at += length_of(at) + 1) n += *at == tag;

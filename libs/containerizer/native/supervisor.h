@@ -68,7 +68,7 @@ static int reap(struct supervisor *s) {
   int status;
   long pid;
   while ((pid = sys_wait(-1, &status, WNOHANG)) > 0)
-    if (pid == s->task) s->task_ended = 1, s->status = status;
+    if (pid == s->task && !s->task_ended) s->task_ended = 1, s->status = status;
   return pid != -ECHILD;
 }
 
@@ -127,13 +127,11 @@ static void supervise(struct supervisor *s) {
   }
 }
 
-static void send_started(const struct supervisor *s, const struct text *identity, const char *id) {
+static void send_started(const struct text *identity, const char *id) {
   struct text line;
   text_clear(&line);
   text_add(text_add(text_add(&line, "started "), id), " ");
-  text_add(&line, identity->bytes);
-  send_event(&line);
-  (void)s;
+  send_event(text_add(&line, identity->bytes));
 }
 
 /* `<task pid> <start> <supervisor pid> <start>`: the container's identity, for agents to come. */
@@ -159,11 +157,10 @@ static void report_end(const struct supervisor *s, const char *id, const char *r
   send_event(&line);
 }
 
-/* The frame lies in memory that the supervisor gives back: what it needs longer is copied. */
 static void start_task(struct supervisor *s, const struct plan *plan, int gate) {
   long error;
   if ((error = make_sandbox(plan)) < 0) return send_failed(plan->id, "create the sandbox", error);
-  if ((error = make_directories(plan->runtime)) < 0)
+  if ((error = make_runtime(plan->runtime)) < 0)
     return send_failed(plan->id, "create the runtime directory", error);
   if ((error = write_file(plan->runtime, "/config", plan->config)) < 0)
     return send_failed(plan->id, "write the container's config", error);
@@ -179,8 +176,11 @@ static void start_task(struct supervisor *s, const struct plan *plan, int gate) 
   sys_close(error_output);
 }
 
-/* Runs in a fork of the warden and never returns. */
-static void run_supervisor(char *frame, const char *end, int gate) {
+/*
+ * Runs in a fork of the warden and never returns. The frame lies in `memory`, which is given back as
+ * soon as the task has its own copy: an environment may be large, and a supervisor may live long.
+ */
+static void run_supervisor(char *frame, const char *end, int gate, struct memory memory) {
   static struct plan plan;
   static struct text id, runtime;
   struct supervisor s = {0};
@@ -196,10 +196,11 @@ static void run_supervisor(char *frame, const char *end, int gate) {
   start_task(&s, &plan, gate);
   if (s.task <= 0) sys_exit(0);
   if (gate >= 0) sys_close(gate);
+  sys(NR_munmap, (long)memory.bytes, (long)memory.size, 0, 0, 0);
   struct text identity;
   identity_of(&s, &identity);
   write_file(runtime.bytes, "/pid", identity.bytes);
-  send_started(&s, &identity, id.bytes);
+  send_started(&identity, id.bytes);
   supervise(&s);
   report_end(&s, id.bytes, runtime.bytes);
   sys_exit(0);

@@ -48,10 +48,9 @@ static struct {
 
 static u64 page_bytes = 4096;
 
-static struct {
-  char *bytes;
-  size_t size, length;
-} input;
+/* What has arrived of the agent's frames. */
+static struct memory input;
+static size_t input_length;
 
 static int find_child(int pid) {
   for (int i = 0; i < children.count; i++)
@@ -108,7 +107,7 @@ static void launch(char *plan, char *end, int gated) {
   int pid = (int)sys_fork();
   if (pid == 0) {
     int own_gate = drop_descriptors(gate[0]);
-    run_supervisor(plan, end, own_gate);
+    run_supervisor(plan, end, own_gate, input);
   }
   if (gated) sys_close(gate[0]);
   if (pid < 0) {
@@ -183,6 +182,14 @@ static void obey(char *frame, char *end) {
   else if (equal(frame, "remove")) remove_trees(rest, end);
 }
 
+static int resize_input(size_t size) {
+  if (size == input.size) return 1;
+  long moved = sys(NR_mremap, (long)input.bytes, (long)input.size, (long)size, MREMAP_MAYMOVE, 0);
+  if (moved < 0) return 0;
+  input = (struct memory){(char *)moved, size};
+  return 1;
+}
+
 static u32 frame_length(const char *at) {
   const unsigned char *b = (const unsigned char *)at;
   return b[0] | (u32)b[1] << 8 | (u32)b[2] << 16 | (u32)b[3] << 24;
@@ -190,32 +197,24 @@ static u32 frame_length(const char *at) {
 
 static void obey_complete_frames(void) {
   size_t at = 0;
-  while (input.length - at >= 4) {
+  while (input_length - at >= 4) {
     u32 length = frame_length(input.bytes + at);
     if (length > FRAME_MAX) sys_exit(2); /* not our agent, or a broken one: start over with a new warden */
-    if (input.length - at - 4 < length) break;
+    if (input_length - at - 4 < length) break;
     obey(input.bytes + at + 4, input.bytes + at + 4 + length);
     at += 4 + length;
   }
-  memmove(input.bytes, input.bytes + at, input.length -= at);
-}
-
-static int make_room(void) {
-  if (input.length < input.size) return 1;
-  long moved = sys(NR_mremap, (long)input.bytes, (long)input.size, (long)input.size * 2, MREMAP_MAYMOVE, 0);
-  if (moved < 0) return 0;
-  input.bytes = (char *)moved;
-  input.size *= 2;
-  return 1;
+  memmove(input.bytes, input.bytes + at, input_length -= at);
+  if (input_length <= FRAME_START / 2) resize_input(FRAME_START);
 }
 
 /* False at the end: the agent is gone. */
 static int read_agent(void) {
-  if (!make_room()) sys_exit(2);
-  ssize_t n = sys_read(0, input.bytes + input.length, input.size - input.length);
+  if (input_length == input.size && !resize_input(input.size * 2)) sys_exit(2);
+  ssize_t n = sys_read(0, input.bytes + input_length, input.size - input_length);
   if (n == -EINTR || n == -EAGAIN) return 1;
   if (n <= 0) return 0;
-  input.length += (size_t)n;
+  input_length += (size_t)n;
   obey_complete_frames();
   return 1;
 }

@@ -162,6 +162,8 @@ export class PosixLauncher implements Launcher {
         this.#end(event.key, event.status);
         break;
       case 'lost':
+        // A deletion has no id.
+        if (event.key === '') this.#removals.giveUp();
         this.#settle(event.key, failure('Failed to fork: the supervisor was killed'));
         this.#end(event.key, LOST_STATUS);
         break;

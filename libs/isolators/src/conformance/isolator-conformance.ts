@@ -5,6 +5,7 @@ import { FailingHost, FakeHost } from '../testing/fake-host.ts';
 import { containerSamples } from './container-samples.ts';
 
 export { containerSamples } from './container-samples.ts';
+export { describeHost, type HostUnderTest } from './host-conformance.ts';
 export { FailingHost, FakeHost } from '../testing/fake-host.ts';
 
 export interface ConformanceOptions {
