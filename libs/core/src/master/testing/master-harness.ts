@@ -1,8 +1,9 @@
-import type {
-  AgentToMaster,
-  AllocatorReply,
-  FrameworkProposal,
-  RegistryState,
+import {
+  RegistryImage,
+  type AgentToMaster,
+  type AllocatorReply,
+  type FrameworkProposal,
+  type RegistryChange,
 } from '@mezzo/domain';
 import type { MasterInfo, masterApi, schedulerApi } from '@mezzo/domain/messages';
 import { DEFAULT_MASTER_CONFIG, type MasterConfig } from '../master-config.ts';
@@ -13,20 +14,10 @@ import { formatEffect } from './format-effect.ts';
 import { MASTER_INFO, aSubscribe, uuid } from './sample-messages.ts';
 import type { FrameworkInfo } from '@mezzo/domain/messages';
 
-export const EMPTY_REGISTRY: RegistryState = {
-  agents: new Map(),
-  unreachable: new Map(),
-  gone: new Map(),
-  machines: [],
-  schedules: [],
-  quotas: new Map(),
-  weights: new Map(),
-  frameworks: new Map(),
-};
-
 export interface HarnessOptions {
   readonly config?: Partial<MasterConfig>;
-  readonly registry?: Partial<RegistryState>;
+  /** What earlier masters left. */
+  readonly registry?: readonly RegistryChange[];
   readonly masterInfo?: Partial<MasterInfo>;
   /** False: what is to be durable waits for {@link MasterHarness.persistAll}. */
   readonly autoPersist?: boolean;
@@ -37,30 +28,51 @@ export interface HarnessOptions {
  * does is kept, as data and as the lines of a transcript.
  */
 export class MasterHarness {
-  readonly master: Master;
+  master: Master;
+  /** What is durable. */
+  readonly registry: RegistryImage;
   /** Effects since the last `take`. */
   effects: MasterEffect[] = [];
   readonly lines: string[] = [];
   private nowMs = 1_000_000;
   private nextRequestId = 1;
   private nextUuid = 1;
+  private term = 0;
   private epoch = { masterTerm: 1, allocatorTerm: 1 };
-  private readonly pendingTokens: number[] = [];
-  private readonly autoPersist: boolean;
+  private pending: Extract<MasterEffect, { kind: 'persist' }>[] = [];
+  private readonly options: HarnessOptions;
 
   constructor(options: HarnessOptions = {}) {
-    this.autoPersist = options.autoPersist ?? true;
+    this.options = options;
+    this.registry = new RegistryImage(options.registry);
+    this.master = this.elect();
+  }
+
+  /** The master dies with all that was not durable yet; a new one takes over. */
+  restart(): void {
+    this.pending = [];
+    this.master = this.elect();
+  }
+
+  private elect(): Master {
+    this.term += 1;
     this.master = new Master({
-      config: { ...DEFAULT_MASTER_CONFIG, ...options.config },
+      config: { ...DEFAULT_MASTER_CONFIG, ...this.options.config },
       ids: { uuidBytes: () => uuid(0xf00 + this.nextUuid++) },
       startTimeMs: this.nowMs,
     });
+    const generation = this.term === 1 ? '' : String(this.term);
     this.step('elected', {
       kind: 'elected',
-      term: 1,
-      masterInfo: { ...MASTER_INFO, ...options.masterInfo },
-      registry: { ...EMPTY_REGISTRY, ...options.registry },
+      term: this.term,
+      masterInfo: {
+        ...MASTER_INFO,
+        id: `${MASTER_INFO.id}${generation}`,
+        ...this.options.masterInfo,
+      },
+      registry: this.registry.copy(),
     });
+    return this.master;
   }
 
   get text(): string {
@@ -75,23 +87,24 @@ export class MasterHarness {
   private run(input: MasterInput): readonly MasterEffect[] {
     const effects = this.master.step(input, this.nowMs);
     for (const effect of effects) this.note(effect);
-    if (this.autoPersist) this.persistAll();
+    if (this.options.autoPersist ?? true) this.persistAll();
     return effects;
   }
 
   private note(effect: MasterEffect): void {
     this.effects.push(effect);
     this.lines.push(`  ${formatEffect(effect)}`);
-    if (effect.kind === 'persist') this.pendingTokens.push(effect.token);
+    if (effect.kind === 'persist') this.pending.push(effect);
     if (effect.kind === 'toAllocator') this.epoch = effect.input.epoch;
   }
 
   /** Makes everything durable that waits for it. */
   persistAll(): void {
     for (;;) {
-      const token = this.pendingTokens.shift();
-      if (token === undefined) return;
-      this.run({ kind: 'persisted', token });
+      const effect = this.pending.shift();
+      if (effect === undefined) return;
+      this.registry.apply(effect.changes);
+      this.run({ kind: 'persisted', token: effect.token });
     }
   }
 

@@ -1,6 +1,6 @@
 /** Views of what operators configure: weights, quotas and maintenance. */
 import { fromMilli, ResourceQuantities } from '@mezzo/domain';
-import type { masterApi, quota } from '@mezzo/domain/messages';
+import type { MachineID, masterApi, quota } from '@mezzo/domain/messages';
 import type { MasterState } from '../master-state.ts';
 import type { ViewPermissions } from './view-permissions.ts';
 
@@ -50,11 +50,12 @@ function quotaInfo({ role, guarantees }: quota.QuotaConfig): quota.QuotaInfo {
  */
 export function getMaintenanceScheduleView(
   state: MasterState,
-  mayView: () => boolean,
+  mayView: (machine: MachineID) => boolean,
 ): masterApi.ResponseGetMaintenanceSchedule {
   const windows = state.schedules
     .flatMap((schedule) => schedule.windows ?? [])
-    .filter(() => mayView());
+    .map((window) => ({ ...window, machine_ids: window.machine_ids?.filter(mayView) }))
+    .filter(({ machine_ids = [] }) => machine_ids.length > 0);
   return { schedule: { windows } };
 }
 
@@ -65,9 +66,9 @@ export function getMaintenanceScheduleView(
  */
 export function getMaintenanceStatusView(
   state: MasterState,
-  mayView: () => boolean,
+  mayView: (machine: MachineID) => boolean,
 ): masterApi.ResponseGetMaintenanceStatus {
-  const machines = mayView() ? [...state.machines.values()] : [];
+  const machines = [...state.machines.values()].filter(({ info }) => mayView(info.id));
   const draining = machines.filter(({ info }) => info.mode === 'DRAINING');
   const down = machines.filter(({ info }) => info.mode === 'DOWN');
   return {
