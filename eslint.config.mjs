@@ -27,7 +27,13 @@ const boundaries = [
   { sourceTag: 'lib:http-kit', onlyDependOnLibsWithTags: ['lib:domain', 'lib:proto'] },
   {
     sourceTag: 'lib:sim',
-    onlyDependOnLibsWithTags: ['lib:domain', 'lib:core', 'lib:allocator', 'lib:proto'],
+    onlyDependOnLibsWithTags: [
+      'lib:domain',
+      'lib:core',
+      'lib:allocator',
+      'lib:executors',
+      'lib:proto',
+    ],
   },
   {
     sourceTag: 'type:app',

@@ -1,0 +1,119 @@
+import type { Envelope } from '@mezzo/domain';
+import type { Network } from '../network/network.ts';
+import { Pipe } from '../network/pipe.ts';
+import type { Process } from '../process/process.ts';
+
+/** How long the acknowledgement of a handled message takes at most; until then it may be repeated. */
+const ACKNOWLEDGE_MS_MAX = 10;
+/** How many handled messages can be repeated. */
+const REPEATED_MAX = 8;
+const LOSS_CHANCE = 0.5;
+
+export interface InboxReader {
+  readonly process: Process;
+  onMessage(envelope: Envelope<unknown>): void;
+}
+
+interface Entry {
+  readonly envelope: Envelope<unknown>;
+}
+
+interface Subscription {
+  readonly reader: InboxReader;
+  pipe: Pipe<Entry>;
+  /** Handed over, not acknowledged. */
+  readonly pending: Set<Entry>;
+  /** Handled last. */
+  readonly recent: Entry[];
+}
+
+/** One endpoint's stream at the broker, and who reads it. */
+export class StreamInbox {
+  private readonly network: Network;
+  private readonly broker: Process;
+  private waiting: Entry[] = [];
+  private readonly subscriptions: Subscription[] = [];
+
+  constructor(network: Network, broker: Process) {
+    this.network = network;
+    this.broker = broker;
+  }
+
+  append(envelope: Envelope<unknown>): void {
+    this.waiting.push({ envelope });
+    this.handOver();
+  }
+
+  attach(reader: InboxReader): void {
+    const fields = { reader, pending: new Set<Entry>(), recent: [] };
+    this.subscriptions.push({ ...fields, pipe: this.pipeTo(fields) });
+    this.handOver();
+  }
+
+  /** What the reader was handed and did not acknowledge is for the next one. */
+  detach(reader: InboxReader): void {
+    const index = this.subscriptions.findIndex((each) => each.reader === reader);
+    const [left] = index < 0 ? [] : this.subscriptions.splice(index, 1);
+    if (left === undefined) return;
+    left.pipe.cut();
+    this.waiting = [...left.pending, ...this.waiting];
+    this.handOver();
+  }
+
+  loseRecent(): void {
+    const { random } = this.network;
+    this.waiting = this.waiting.filter(() => !random.chance(LOSS_CHANCE));
+    for (const subscription of this.subscriptions) {
+      const kept = [...subscription.pending].filter(() => !random.chance(LOSS_CHANCE));
+      this.restartWay(subscription, kept);
+    }
+  }
+
+  /** Acknowledgements got lost: a reader is handed some messages again. */
+  repeatRecent(): void {
+    const subscription = this.network.random.pick(this.subscriptions);
+    const count = this.network.random.integer(1, REPEATED_MAX);
+    for (const entry of subscription?.recent.slice(-count) ?? []) this.handTo(subscription, entry);
+  }
+
+  /** What is on its way to a reader is replaced by these entries. */
+  private restartWay(subscription: Subscription, entries: readonly Entry[]): void {
+    subscription.pipe.cut();
+    subscription.pipe = this.pipeTo(subscription);
+    subscription.pending.clear();
+    for (const entry of entries) this.handTo(subscription, entry);
+  }
+
+  private pipeTo(subscription: Omit<Subscription, 'pipe'>): Pipe<Entry> {
+    return new Pipe<Entry>(this.network, this.broker.host, subscription.reader.process, {
+      onMessage: (entry) => this.handled(subscription, entry),
+      onClose: () => undefined,
+      onStall: () => undefined,
+    });
+  }
+
+  private handOver(): void {
+    if (this.subscriptions.length === 0) return;
+    const entries = this.waiting;
+    this.waiting = [];
+    // Several readers compete for entries; usually there is one.
+    for (const entry of entries) this.handTo(this.network.random.pick(this.subscriptions), entry);
+  }
+
+  private handTo(subscription: Subscription | undefined, entry: Entry): void {
+    if (subscription === undefined) {
+      this.waiting.push(entry);
+      return;
+    }
+    subscription.pending.add(entry);
+    subscription.pipe.send(entry);
+  }
+
+  private handled({ reader, pending, recent }: Omit<Subscription, 'pipe'>, entry: Entry): void {
+    recent.push(entry);
+    if (recent.length > REPEATED_MAX) recent.shift();
+    const delayMs = this.network.random.integer(0, ACKNOWLEDGE_MS_MAX);
+    reader.process.after(delayMs, () => pending.delete(entry));
+    reader.onMessage(entry.envelope);
+  }
+}
