@@ -18,6 +18,9 @@ const patience: Patience = {
 /** The recorded cluster answers at once: what does not come soon does not come. */
 const impatience: Patience = { ...patience, answerMs: 300 };
 
+/** Hundreds of small servers and clients in one process, on a machine that may be busy. */
+const testTimeoutMs = 60_000;
+
 /** How many changes of each recording are tried; set it higher to hunt for blind spots. */
 const mutationsPerScenario = Number(process.env['MEZZO_GOLDEN_MUTATIONS'] ?? 2);
 
@@ -36,14 +39,14 @@ async function outcomeOf(
   return outcome;
 }
 
-describe('a replay against the recording itself', () => {
+describe('a replay against the recording itself', { timeout: testTimeoutMs }, () => {
   it.concurrent.each(scenarios)('agrees: $name', async (scenario) => {
     const outcome = await outcomeOf(scenario, scenario, patience);
     expect(outcome).toMatchObject({ kind: 'agree' });
   });
 });
 
-describe('a replay against a recording with one change', () => {
+describe('a replay against a recording with one change', { timeout: testTimeoutMs }, () => {
   // Spread over the recording by a fixed stride, so that a failure can be repeated.
   const cases = scenarios.flatMap((scenario) => {
     const mutations = mutationsOf(scenario);
