@@ -126,6 +126,9 @@ export class AgentRuntime {
     });
     this.loop.enqueue({ kind: 'masterDetected', master: { address: masterAddress } });
     this.recoverySecs = (performance.now() - beganMs) / 1000;
+    this.sandboxes.start().catch((error: unknown) => {
+      this.options.log.error({ error }, 'old sandboxes cannot be listed');
+    });
   }
 
   /** The link to the master is up: registering need not wait for its turn. */
@@ -165,6 +168,7 @@ export class AgentRuntime {
     this.hosted.close();
     this.replies.settleAll();
     this.streams.close();
+    await this.sandboxes.stop();
     await this.store.close();
     await this.options.bus.close();
     await this.containerizer.close();
@@ -219,6 +223,7 @@ export class AgentRuntime {
         return;
       case 'executorRemoved':
         this.containers.forget(effect.containerId);
+        this.sandboxes.release(effect.directory);
         return;
       case 'createVolume':
         makeVolume(this.options.config.workDir, effect.volume);

@@ -102,7 +102,7 @@ async function startRuntime(
     config,
     strict: options.flags.values.strict,
     containerizer,
-    sandboxes: new Sandboxes(catalog),
+    sandboxes: sandboxesOf(options, { config, catalog, containerizer }),
     bus: link.bus,
     masterAddress: MASTER_ADDRESS,
     log: options.log,
@@ -111,6 +111,26 @@ async function startRuntime(
   running.runtime = runtime;
   await runtime.start();
   return runtime;
+}
+
+function sandboxesOf(
+  { flags, log }: StartAgentOptions,
+  parts: {
+    readonly config: AgentConfig;
+    readonly catalog: FileCatalog;
+    readonly containerizer: Containerizer;
+  },
+): Sandboxes {
+  const { values } = flags;
+  return new Sandboxes({
+    catalog: parts.catalog,
+    workDir: parts.config.workDir,
+    delayMs: values.gc_delay,
+    diskHeadroom: values.gc_disk_headroom,
+    watchIntervalMs: values.disk_watch_interval,
+    remove: (directories) => parts.containerizer.removeDirectories(directories),
+    onError: (message, error) => log.error({ error }, message),
+  });
 }
 
 async function advertisedAddress(flags: AgentFlags, port: number): Promise<AgentAddress> {

@@ -31,6 +31,8 @@ import { taskContainer } from './task-container.ts';
 
 /** How long the executor waits for the acknowledgement of its updates when it is done. */
 const LAST_ACKNOWLEDGEMENTS_MS = 60_000;
+/** Mesos' executor stays for so long after that. */
+const LINGER_MS = 1_000;
 const EXIT_TIMER = 'exit';
 
 interface PodTask {
@@ -84,7 +86,7 @@ export class DefaultExecutor implements HostedExecutor {
         if (event.kill !== undefined) this.kill(event.kill, nowMs);
         return;
       case 'ACKNOWLEDGED':
-        this.acknowledged(event.acknowledged?.uuid);
+        this.acknowledged(event.acknowledged?.uuid, nowMs);
         return;
       case 'LAUNCH':
       case 'SHUTDOWN':
@@ -143,6 +145,7 @@ export class DefaultExecutor implements HostedExecutor {
   private launchGroup(tasks: readonly TaskInfo[], nowMs: number): void {
     if (this.isShuttingDown) return;
     this.hasHadTasks = true;
+    this.options.host.cancelTimer(EXIT_TIMER);
     const group = new Set(tasks.map((task) => task.task_id.value));
     const started = tasks.map((info) => {
       const value = this.options.host.newContainerId();
@@ -185,6 +188,10 @@ export class DefaultExecutor implements HostedExecutor {
   private shutdown(nowMs: number): void {
     if (this.isShuttingDown) return;
     this.isShuttingDown = true;
+    if (this.pods.size === 0 && this.unacknowledged.size === 0) {
+      this.exit();
+      return;
+    }
     for (const { task } of [...this.pods.values()]) {
       task.startKill('request', DEFAULT_KILL_GRACE_MS, nowMs);
     }
@@ -205,9 +212,9 @@ export class DefaultExecutor implements HostedExecutor {
     this.exitIfDone(nowMs);
   }
 
-  private acknowledged(uuid: Uint8Array | undefined): void {
+  private acknowledged(uuid: Uint8Array | undefined, nowMs: number): void {
     if (uuid !== undefined) this.unacknowledged.delete(hexOf(uuid));
-    if (this.isOver && this.unacknowledged.size === 0) this.exit();
+    this.exitIfDone(nowMs);
   }
 
   private get isOver(): boolean {
@@ -216,8 +223,8 @@ export class DefaultExecutor implements HostedExecutor {
 
   private exitIfDone(nowMs: number): void {
     if (!this.isOver) return;
-    if (this.unacknowledged.size === 0) this.exit();
-    else this.options.host.setTimer(EXIT_TIMER, nowMs + LAST_ACKNOWLEDGEMENTS_MS);
+    const waitMs = this.unacknowledged.size === 0 ? LINGER_MS : LAST_ACKNOWLEDGEMENTS_MS;
+    this.options.host.setTimer(EXIT_TIMER, nowMs + waitMs);
   }
 
   private exit(): void {

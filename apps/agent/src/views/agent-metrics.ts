@@ -26,7 +26,7 @@ function collect(runtime: AgentRuntime): Metrics {
     ...resourceMetrics(records),
     ...PROVIDER_METRICS,
     ...Object.entries(runtime.containerizer.metrics()),
-    ...runtime.sandboxes.metrics(),
+    ...Object.entries(runtime.sandboxes.metrics()),
   ]);
 }
 
@@ -34,6 +34,8 @@ type Entries = readonly (readonly [string, number])[];
 
 /** Features that do not exist yet have nothing to count. */
 const PROVIDER_METRICS: Entries = [
+  ['containerizer/mesos/provisioner/bind/remove_rootfs_errors', 0],
+  ['containerizer/mesos/provisioner/remove_container_errors', 0],
   ['resource_provider_manager/events/disconnect', 0],
   ['resource_provider_manager/events/subscribe', 0],
   ['resource_provider_manager/subscribed', 0],

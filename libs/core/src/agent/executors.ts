@@ -51,8 +51,20 @@ export class Executors {
   framework(info: FrameworkInfo): FrameworkRecord {
     const known = this.context.frameworks.get(info.id?.value ?? '');
     if (known !== undefined) return known;
-    const framework = this.addFramework(info);
+    const framework = this.returningFramework(info) ?? this.addFramework(info);
     if (framework.checkpoint) this.context.checkpoint({ kind: 'framework', info });
+    return framework;
+  }
+
+  /** A framework that had nothing here for a while goes on with its history. */
+  private returningFramework(info: FrameworkInfo): FrameworkRecord | undefined {
+    const { frameworks, completedFrameworks } = this.context;
+    const framework = completedFrameworks.get(info.id?.value ?? '');
+    if (framework === undefined) return undefined;
+    completedFrameworks.delete(framework.id);
+    framework.info = info;
+    framework.state = 'RUNNING';
+    frameworks.set(framework.id, framework);
     return framework;
   }
 
@@ -295,6 +307,7 @@ export class Executors {
     const nobodyAsks = framework.state === 'TERMINATING' || this.context.state === 'TERMINATING';
     if (!nobodyAsks && executor.hasIncompleteTasks) return;
     framework.executors.delete(executor.id);
+    executor.completeAllTasks();
     framework.completedExecutors.push(executor);
     const { containerId, frameworkId, directory } = executor;
     this.context.byContainer.delete(containerId);

@@ -117,6 +117,16 @@ export class ExecutorRecord {
     return [...this.launchedTasks.values()].map(({ info }) => info);
   }
 
+  /** The run is over, and nobody will be told of its tasks any more: they keep their last state. */
+  completeAllTasks(): void {
+    for (const tasks of [this.launchedTasks, this.terminatedTasks]) {
+      for (const { task } of tasks.values()) this.completedTasks.push(task);
+      tasks.clear();
+    }
+    this.queuedTasks.clear();
+    this.queuedGroups = [];
+  }
+
   containerStatusOf(id: ContainerID | undefined): ContainerStatus | undefined {
     if (id?.parent === undefined) return this.containerStatus;
     return this.nestedStatuses.get(containerKey(id));

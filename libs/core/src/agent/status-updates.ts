@@ -59,7 +59,7 @@ export class StatusUpdates {
 
   /** About a task that is not here, of a framework that need not be here either. */
   ofUnknownTask(frameworkId: string, update: AgentUpdate): void {
-    this.manager.update(this.updateOf(frameworkId, this.statusOf(update), undefined), undefined);
+    this.manager.update(this.updateOf(frameworkId, this.statusOf(update)), undefined);
   }
 
   /** @returns what was acknowledged, or why nothing was */
@@ -82,7 +82,7 @@ export class StatusUpdates {
       return false;
     }
     this.context.counters.validStatusUpdates += 1;
-    const update = this.updateOf(framework.id, status, owner);
+    const update = this.updateOf(framework.id, status);
     this.manager.update(update, owner?.checkpoint === true ? owner.containerId : undefined);
     return true;
   }
@@ -187,15 +187,11 @@ export class StatusUpdates {
     };
   }
 
-  private updateOf(
-    frameworkId: string,
-    status: TaskStatus,
-    owner: ExecutorRecord | undefined,
-  ): StatusUpdate {
-    const executorId = owner?.info.executor_id ?? status.executor_id;
+  /** The framework sees an executor id only where the executor has named itself. */
+  private updateOf(frameworkId: string, status: TaskStatus): StatusUpdate {
     return {
       frameworkId: { value: frameworkId },
-      ...(executorId === undefined ? {} : { executorId }),
+      ...(status.executor_id === undefined ? {} : { executorId: status.executor_id }),
       agentId: { value: this.context.agentId },
       status,
       timestamp: status.timestamp ?? this.context.nowMs / 1000,
