@@ -3,6 +3,7 @@ import {
   httpLimits,
   mountEndpoints,
   provided,
+  subjectOf,
   type Log,
 } from '@mezzo/http-kit';
 import type { AddressInfo } from 'node:net';
@@ -10,6 +11,7 @@ import type { MasterSettings } from './flags/read-master-flags.ts';
 import { listenAddress, makeMasterInfo } from './leadership/master-info.ts';
 import { standaloneAdapters, type MasterAdapters } from './master-adapters.ts';
 import { MasterModule } from './module/master.module.ts';
+import { loadSecurity } from './security/load-security.ts';
 import { tokens } from './tokens.ts';
 
 export interface StartMasterOptions {
@@ -36,13 +38,17 @@ export async function startMaster(options: StartMasterOptions): Promise<RunningM
     ...httpLimits,
     bodyBytesMax: flags.max_request_body_size ?? httpLimits.bodyBytesMax,
   };
-  const module = MasterModule.register({ settings, adapters, stepDown });
+  const security = await loadSecurity(settings);
+  const module = MasterModule.register({ settings, adapters, security, stepDown });
   const app = await createHttpApplication(module, limits);
   const log = provided(app, tokens.log);
+  const approvers = provided(app, tokens.approvers);
+  for (const warning of security.warnings) log.warn({}, warning);
   mountEndpoints(app.getHttpAdapter().getInstance(), {
     defaultProcess: 'master',
     endpoints: provided(app, tokens.endpoints),
-    authenticator: provided(app, tokens.authenticator),
+    authenticator: security.authenticator,
+    prepare: ({ principal }) => approvers.prepare(subjectOf({ principal })),
     limits,
     ...(adapters.fallback && { fallback: adapters.fallback }),
     onFailure: (error, { method, path }) => {

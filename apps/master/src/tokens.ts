@@ -2,7 +2,7 @@ import type { Master } from '@mezzo/core';
 import {
   token,
   type AdjustableLog,
-  type Authenticator,
+  type ApproverCache,
   type Endpoint,
   type EndpointGuard,
   type FileCatalog,
@@ -23,6 +23,8 @@ import type { Leading, MasterLines, MasterRuntime } from './master-runtime.ts';
 import type { Observation } from './operator/operator-endpoint.ts';
 import type { OperatorStreams } from './operator/operator-streams.ts';
 import type { SchedulerStreams } from './scheduler/scheduler-streams.ts';
+import type { ApproversOf } from './security/core-permissions.ts';
+import type { MasterSecurity } from './security/load-security.ts';
 import type { MasterViews } from './views/master-views.ts';
 
 /** The master's providers by name. */
@@ -33,7 +35,9 @@ export const tokens = {
   stepDown: token<(reason: string) => void>('stepDown'),
   log: token<AdjustableLog>('log'),
   verbosity: token<Verbosity>('verbosity'),
-  authenticator: token<Authenticator>('authenticator'),
+  security: token<MasterSecurity>('security'),
+  approvers: token<ApproverCache>('approvers'),
+  approversOf: token<ApproversOf>('approversOf'),
   files: token<FileCatalog>('files'),
   leadership: token<Leadership>('leadership'),
   master: token<Master>('master'),

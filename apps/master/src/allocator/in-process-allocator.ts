@@ -55,7 +55,9 @@ export class InProcessAllocator implements AllocatorService, MetricsSource {
     this.#waiting = [];
     const nowMs = this.#nowMs();
     for (const input of inputs) this.#emit(this.#allocator.handle(input, nowMs));
-    if (this.#allocator.allocationRequested) this.#run(nowMs);
+    // The batch counts as a run, also where there is nothing to allocate.
+    const isBatch = inputs.some(({ type }) => type === 'requestAllocation');
+    if (isBatch || this.#allocator.allocationRequested) this.#run(nowMs);
   }
 
   #run(nowMs: number): void {

@@ -39,14 +39,20 @@ function checkTogether(flags: MasterFlags): string[] {
       'Missing `--http_framework_authenticators` flag. This must be used in conjunction with `--authenticate_http_frameworks`',
     );
   }
-  const isClosed =
-    flags.authenticate_http_readonly ||
-    flags.authenticate_http_readwrite ||
-    flags.authenticate_http_frameworks;
-  if (isClosed && flags.credentials === undefined) {
+  if (asksForCredentials(flags) && flags.credentials === undefined) {
     errors.push('--credentials must be given where authentication is demanded');
   }
   return errors;
+}
+
+/** Whether some realm is closed by HTTP Basic. */
+function asksForCredentials(flags: MasterFlags): boolean {
+  const isClosed = flags.authenticate_http_readonly || flags.authenticate_http_readwrite;
+  const authenticators = [
+    ...(isClosed ? flags.http_authenticators : []),
+    ...(flags.authenticate_http_frameworks ? (flags.http_framework_authenticators ?? []) : []),
+  ];
+  return authenticators.includes('basic');
 }
 
 function readCredentials(

@@ -1,11 +1,10 @@
-import { booleanFlag, durationFlag, jsonFlag, pathFlag, textFlag } from '@mezzo/http-kit';
-import { only, unsupported, unsupportedWhenTrue } from './flag-checks.ts';
+import { aclsFlag, booleanFlag, durationFlag, pathFlag, textFlag } from '@mezzo/http-kit';
+import { namesFlag, only, unsupportedWhenTrue } from './flag-checks.ts';
 
 /** Who may speak to the master, and do what. */
 export const securityFlags = {
-  acls: jsonFlag({
-    help: 'Access rules as JSON. Not supported yet.',
-    check: unsupported('Access rules are not supported yet'),
+  acls: aclsFlag({
+    help: 'Access rules as JSON, or the path of a file with them. Without them everything is permitted.',
   }),
   authenticate_agents: booleanFlag({
     help: 'Demand credentials of agents. Not supported yet.',
@@ -41,20 +40,21 @@ export const securityFlags = {
     check: only('crammd5'),
   }),
   authorizers: textFlag({
-    help: 'Authorizer: local.',
+    help: 'Authorizer: local, which decides by --acls; or a package, or the absolute path of a module, that exports createAuthorizer.',
     default: 'local',
-    check: only('local'),
+    check: (name) => (name.includes(',') ? 'Multiple authorizers not supported' : undefined),
   }),
   credentials: pathFlag({
     help: 'File with credentials as JSON: {"credentials":[{"principal":…,"secret":…}]}. The path may be given as file://PATH.',
   }),
-  http_authenticators: textFlag({
-    help: 'Authenticator of the HTTP endpoints: basic.',
+  http_authenticators: namesFlag({
+    help: 'Authenticators of the HTTP endpoints, between commas, in the order in which they are asked: basic (see --credentials), jwt (see --jwt_secret_key), or a package, or the absolute path of a module, that exports createAuthenticationScheme.',
     default: 'basic',
-    check: only('basic'),
   }),
-  http_framework_authenticators: textFlag({
-    help: "Authenticator of frameworks' HTTP calls: basic.",
-    check: only('basic'),
+  http_framework_authenticators: namesFlag({
+    help: "Authenticators of frameworks' HTTP calls, as in --http_authenticators.",
+  }),
+  jwt_secret_key: pathFlag({
+    help: "File with the key of tokens (HS256) for the authenticator jwt. A token's claim 'sub' is its principal. Not a flag of Mesos' master.",
   }),
 };

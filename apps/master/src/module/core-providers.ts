@@ -1,19 +1,21 @@
-import { Master, VIEW_EVERYTHING } from '@mezzo/core';
+import { Master } from '@mezzo/core';
 import { provide } from '@mezzo/http-kit';
 import type { Provider } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import { masterConfig } from '../flags/master-config.ts';
 import { Leadership } from '../leadership/leadership.ts';
 import { ReadyLoop } from '../loop/ready-loop.ts';
+import { approveBy } from '../security/core-permissions.ts';
 import { tokens } from '../tokens.ts';
 import { MasterViews } from '../views/master-views.ts';
 
 /** The core, the loop that drives it, and what reads its state. */
 export const coreProviders: readonly Provider[] = [
   provide(tokens.leadership, [], () => new Leadership()),
-  provide(tokens.master, [tokens.settings], ({ flags }) => {
+  provide(tokens.master, [tokens.settings, tokens.approversOf], ({ flags }, approversOf) => {
     const ids = { uuidBytes: randomUuidBytes };
-    return new Master({ config: masterConfig(flags), ids, startTimeMs: Date.now() });
+    const config = { ...masterConfig(flags), approve: approveBy(approversOf) };
+    return new Master({ config, ids, startTimeMs: Date.now() });
   }),
   provide(
     tokens.loop,
@@ -30,15 +32,14 @@ export const coreProviders: readonly Provider[] = [
   ),
   provide(
     tokens.views,
-    [tokens.master, tokens.leadership, tokens.settings],
-    (master, leadership, { flags, printedFlags }) =>
+    [tokens.master, tokens.leadership, tokens.settings, tokens.approversOf],
+    (master, leadership, { flags, printedFlags }, approversOf) =>
       new MasterViews({
         state: () => master.state,
         leadership,
         flags: printedFlags,
         rolesWhitelist: flags.roles,
-        // There are no access rules yet: --acls is refused.
-        permissionsOf: () => VIEW_EVERYTHING,
+        approversOf,
       }),
   ),
 ];

@@ -4,6 +4,8 @@ import {
   loggingEndpoint,
   metricsEndpoints,
   provide,
+  requireEndpointAccess,
+  subjectOf,
   systemMetrics,
   systemStatsEndpoint,
   versionEndpoint,
@@ -55,9 +57,15 @@ export const endpointProviders: readonly Provider[] = [
   ]),
   provide(
     tokens.schedulerEndpoints,
-    [tokens.loop, tokens.replies, tokens.schedulerStreams, tokens.apiGuards],
-    (loop, replies, streams, guards) => [
-      schedulerEndpoint({ enqueue: (input) => loop.enqueue(input), replies, streams, guards }),
+    [tokens.loop, tokens.replies, tokens.schedulerStreams, tokens.apiGuards, tokens.approvers],
+    (loop, replies, streams, guards, approvers) => [
+      schedulerEndpoint({
+        enqueue: (input) => loop.enqueue(input),
+        replies,
+        streams,
+        guards,
+        prepare: (principal) => approvers.prepare(subjectOf({ principal })),
+      }),
     ],
   ),
   provide(
@@ -87,14 +95,19 @@ export const endpointProviders: readonly Provider[] = [
   provide(
     tokens.processEndpoints,
     [tokens.observation, tokens.allocatorLink],
-    ({ files, verbosity, metrics }, allocator) => [
-      ...filesEndpoints(files, realms.readonly),
-      ...metricsEndpoints(metrics, realms.readonly),
-      loggingEndpoint(verbosity, realms.readwrite),
-      offerConstraintsEndpoint(allocator),
-      systemStatsEndpoint,
-      versionEndpoint,
-    ],
+    ({ files, verbosity, metrics, views }, allocator) => {
+      const access = (path: string) => [
+        requireEndpointAccess(({ principal }) => views.approversOf(principal), path),
+      ];
+      return [
+        ...filesEndpoints(files, realms.readonly, access('/files/debug')),
+        ...metricsEndpoints(metrics, realms.readonly, access('/metrics/snapshot')),
+        loggingEndpoint(verbosity, realms.readwrite, access('/logging/toggle')),
+        offerConstraintsEndpoint(allocator),
+        systemStatsEndpoint,
+        versionEndpoint,
+      ];
+    },
   ),
   provide(
     tokens.endpoints,

@@ -3,6 +3,7 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import type { MasterSettings } from '../flags/read-master-flags.ts';
 import type { MasterAdapters } from '../master-adapters.ts';
 import { MasterRuntime } from '../master-runtime.ts';
+import type { MasterSecurity } from '../security/load-security.ts';
 import { tokens } from '../tokens.ts';
 import { coreProviders } from './core-providers.ts';
 import { endpointProviders } from './endpoint-providers.ts';
@@ -12,6 +13,7 @@ import { processProviders } from './process-providers.ts';
 export interface MasterModuleOptions {
   readonly settings: MasterSettings;
   readonly adapters: MasterAdapters;
+  readonly security: MasterSecurity;
   /** Ends the process: this master leads no more, or found itself broken. */
   readonly stepDown: (reason: string) => void;
 }
@@ -19,12 +21,13 @@ export interface MasterModuleOptions {
 /** The whole master. Nothing runs before its {@link MasterRuntime} is started. */
 @Module({})
 export class MasterModule {
-  static register({ settings, adapters, stepDown }: MasterModuleOptions): DynamicModule {
+  static register({ settings, adapters, security, stepDown }: MasterModuleOptions): DynamicModule {
     return {
       module: MasterModule,
       providers: [
         { provide: tokens.settings, useValue: settings },
         { provide: tokens.adapters, useValue: adapters },
+        { provide: tokens.security, useValue: security },
         { provide: tokens.stepDown, useValue: stepDown },
         ...processProviders,
         ...coreProviders,

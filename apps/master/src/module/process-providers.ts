@@ -1,19 +1,19 @@
 import {
-  BasicAuthenticator,
+  ApproverCache,
   FileCatalog,
   makeLog,
   provide,
-  RealmAuthenticator,
+  subjectOf,
   Verbosity,
+  type FileApproval,
   type LogLevel,
 } from '@mezzo/http-kit';
 import type { Provider } from '@nestjs/common';
 import { join } from 'node:path';
 import type { MasterFlags } from '../flags/master-flags.ts';
-import { realms } from '../realms.ts';
 import { tokens } from '../tokens.ts';
 
-/** Log, files and who may speak. */
+/** Log, files and who may do what. */
 export const processProviders: readonly Provider[] = [
   provide(tokens.log, [tokens.settings], ({ flags }) =>
     makeLog({
@@ -24,17 +24,28 @@ export const processProviders: readonly Provider[] = [
     }),
   ),
   provide(tokens.verbosity, [tokens.log], (log) => new Verbosity(log)),
-  provide(tokens.files, [tokens.settings], ({ flags }) => {
+  provide(tokens.files, [tokens.settings, tokens.approversOf], ({ flags }, approversOf) => {
     const files = new FileCatalog();
     const log = flags.external_log_file ?? logFile(flags);
-    if (log !== undefined) files.attach('/master/log', log);
+    const mayRead: FileApproval = ({ principal }) =>
+      approversOf(principal).approved('ACCESS_MESOS_LOG');
+    if (log !== undefined) files.attach('/master/log', log, mayRead);
     return files;
   }),
-  provide(tokens.authenticator, [tokens.settings], (settings) => {
-    const { flags, credentials } = settings;
-    const basic = new BasicAuthenticator(credentials);
-    return new RealmAuthenticator(new Map(closedRealms(flags).map((realm) => [realm, [basic]])));
-  }),
+  provide(
+    tokens.approvers,
+    [tokens.security, tokens.log],
+    ({ authorizer }, log) =>
+      new ApproverCache({
+        authorizer,
+        onError: (action, error) => log.error({ err: error, action }, 'authorizer failed'),
+      }),
+  ),
+  provide(
+    tokens.approversOf,
+    [tokens.approvers],
+    (approvers) => (principal) => approvers.approversOf(subjectOf({ principal })),
+  ),
 ];
 
 const logLevels: Readonly<Record<MasterFlags['logging_level'], LogLevel>> = {
@@ -45,13 +56,4 @@ const logLevels: Readonly<Record<MasterFlags['logging_level'], LogLevel>> = {
 
 function logFile({ log_dir: folder }: MasterFlags): string | undefined {
   return folder === undefined ? undefined : join(folder, 'mezzo-master.log');
-}
-
-/** Realms that demand credentials. */
-function closedRealms(flags: MasterFlags): readonly string[] {
-  return [
-    ...(flags.authenticate_http_readonly ? [realms.readonly] : []),
-    ...(flags.authenticate_http_readwrite ? [realms.readwrite] : []),
-    ...(flags.authenticate_http_frameworks ? [realms.scheduler] : []),
-  ];
 }

@@ -1,4 +1,5 @@
 import type { MasterInput } from '@mezzo/core';
+import type { AuthorizationAction } from '@mezzo/domain';
 import type { masterApi } from '@mezzo/domain/messages';
 import {
   acceptedEncoding,
@@ -73,7 +74,23 @@ function handleCall(parts: OperatorEndpointParts, request: EndpointRequest): End
   }
   const encoding = acceptedEncoding(headers.accept);
   if (encoding === undefined) return notAcceptableAnswer;
+  if (!mayCall(parts, request, call)) return defaultAnswer(403);
   return dispatch(parts, { call, encoding, request });
+}
+
+/** Calls that are permitted as such, whatever they are about; the others filter, or the core decides. */
+const actionsOfCalls: Partial<Record<masterApi.CallType, AuthorizationAction>> = {
+  GET_FLAGS: 'VIEW_FLAGS',
+  SET_LOGGING_LEVEL: 'SET_LOG_LEVEL',
+};
+
+function mayCall(
+  { views }: OperatorEndpointParts,
+  { principal }: EndpointRequest,
+  { type = 'UNKNOWN' }: masterApi.Call,
+): boolean {
+  const action = actionsOfCalls[type];
+  return action === undefined || views.approversOf(principal).approved(action);
 }
 
 function dispatch(parts: OperatorEndpointParts, operatorRequest: OperatorRequest): EndpointResult {
@@ -107,6 +124,7 @@ function readNow(
   const response = read({
     state: views.state,
     permissions: views.permissionsOf(request.principal),
+    approvers: views.approversOf(request.principal),
     encoding,
     rolesWhitelist: views.rolesWhitelist,
     flags: views.flags,

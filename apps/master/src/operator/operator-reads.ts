@@ -14,6 +14,7 @@ import {
   type MasterState,
   type ViewPermissions,
 } from '@mezzo/core';
+import type { ObjectApprovers } from '@mezzo/domain';
 import type { masterApi, Task } from '@mezzo/domain/messages';
 import { versionInfo, type Encoding } from '@mezzo/http-kit';
 
@@ -21,6 +22,7 @@ import { versionInfo, type Encoding } from '@mezzo/http-kit';
 export interface ReadSource {
   readonly state: MasterState;
   readonly permissions: ViewPermissions;
+  readonly approvers: ObjectApprovers;
   readonly encoding: Encoding;
   readonly rolesWhitelist: readonly string[] | undefined;
   readonly flags: ReadonlyMap<string, string>;
@@ -62,14 +64,18 @@ export const operatorReads: Partial<Record<masterApi.CallType, Read>> = {
     const view = getWeightsView(state, permissions);
     return view.weight_infos?.length === 0 ? {} : { get_weights: view };
   },
-  GET_QUOTA: ({ state, permissions }) => ({
-    get_quota: getQuotaView(state, (role) => permissions.role(role)),
+  GET_QUOTA: ({ state, approvers }) => ({
+    get_quota: getQuotaView(state, (role) => approvers.approved('GET_QUOTA', { value: role })),
   }),
-  GET_MAINTENANCE_STATUS: ({ state }) => ({
-    get_maintenance_status: getMaintenanceStatusView(state, () => true),
+  GET_MAINTENANCE_STATUS: ({ state, approvers }) => ({
+    get_maintenance_status: getMaintenanceStatusView(state, (machine) =>
+      approvers.approved('GET_MAINTENANCE_STATUS', { machine }),
+    ),
   }),
-  GET_MAINTENANCE_SCHEDULE: ({ state }) => ({
-    get_maintenance_schedule: getMaintenanceScheduleView(state, () => true),
+  GET_MAINTENANCE_SCHEDULE: ({ state, approvers }) => ({
+    get_maintenance_schedule: getMaintenanceScheduleView(state, (machine) =>
+      approvers.approved('GET_MAINTENANCE_SCHEDULE', { machine }),
+    ),
   }),
 };
 

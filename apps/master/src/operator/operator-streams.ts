@@ -1,9 +1,12 @@
 import {
   getStateView,
+  mayViewResource,
+  VIEW_EVERYTHING,
   type MasterState,
   type PublishSubject,
   type ViewPermissions,
 } from '@mezzo/core';
+import { Resources } from '@mezzo/domain';
 import type { masterApi } from '@mezzo/domain/messages';
 import {
   mediaTypeOf,
@@ -68,7 +71,10 @@ export class OperatorStreams implements MetricsSource {
   publish(event: masterApi.Event, subject: PublishSubject | undefined): void {
     const encoded = new EncodedEvent(event);
     for (const { stream, encoding, permissions } of this.#subscribers) {
-      if (isVisible(permissions, subject)) stream.send(encoded.record(encoding));
+      if (!isVisible(permissions, subject)) continue;
+      const shown = showTo(permissions, event);
+      const record = shown === event ? encoded : new EncodedEvent(shown);
+      stream.send(record.record(encoding));
     }
   }
 
@@ -118,6 +124,20 @@ class EncodedEvent {
       encoding === 'json' ? MasterEvent.toJson(event) : MasterEvent.encode(event),
     ));
   }
+}
+
+/**
+ * The part of an event that a subscriber may see; the event itself where that is all of it.
+ *
+ * Source: mesos src/master/master.cpp#Master::Subscribers::Subscriber::send
+ */
+function showTo(permissions: ViewPermissions, event: masterApi.Event): masterApi.Event {
+  const agent = event.agent_added?.agent;
+  if (agent === undefined || permissions === VIEW_EVERYTHING) return event;
+  const total_resources = agent.total_resources?.filter((resource) =>
+    [...Resources.of([resource])].every(({ kind }) => mayViewResource(permissions, kind)),
+  );
+  return { ...event, agent_added: { agent: { ...agent, total_resources } } };
 }
 
 function isVisible(permissions: ViewPermissions, subject: PublishSubject | undefined): boolean {

@@ -1,4 +1,4 @@
-import { validateSchedulerCall, type MasterInput } from '@mezzo/core';
+import { validateSchedulerCall, type MasterInput, type Principal } from '@mezzo/core';
 import type { schedulerApi } from '@mezzo/domain/messages';
 import {
   acceptedEncoding,
@@ -22,6 +22,8 @@ export interface SchedulerEndpointParts {
   readonly replies: PendingReplies;
   readonly streams: SchedulerStreams;
   readonly guards: readonly EndpointGuard[];
+  /** Gets ready what a principal may do; undefined: it is. */
+  readonly prepare: (principal: Principal) => Promise<void> | undefined;
 }
 
 /** `POST /api/v1/scheduler`. Source: mesos src/master/http.cpp#Master::Http::scheduler */
@@ -43,7 +45,7 @@ function handleCall(parts: SchedulerEndpointParts, request: EndpointRequest): En
   const { call } = decoded;
   switch (call.type) {
     case 'SUBSCRIBE':
-      return checkedFirst(call, request) ?? subscribe(parts, call, request);
+      return checkedFirst(call, request) ?? subscribeWhenReady(parts, call, request);
     case 'RECONCILE_OPERATIONS':
       return checkedFirst(call, request) ?? enqueueCall(parts, call, request);
     default:
@@ -58,6 +60,18 @@ function checkedFirst(call: schedulerApi.Call, request: EndpointRequest): Answer
     return textAnswer(400, `Failed to validate scheduler::Call: ${reason}`);
   }
   return acceptedEncoding(request.headers.accept) === undefined ? notAcceptableAnswer : undefined;
+}
+
+/** The principal that a framework gives itself decides, also where nobody is asked who makes calls. */
+function subscribeWhenReady(
+  parts: SchedulerEndpointParts,
+  call: schedulerApi.Call,
+  request: EndpointRequest,
+): EndpointResult {
+  const preparation = parts.prepare(call.subscribe?.framework_info.principal);
+  return preparation === undefined
+    ? subscribe(parts, call, request)
+    : preparation.then(() => subscribe(parts, call, request));
 }
 
 /** Everything that is wrong from here on is told by an event on the stream. */

@@ -13,7 +13,8 @@ import {
 type Members = Readonly<Record<string, WritableJson | undefined>>;
 
 /**
- * An agent as `/state`, `/slaves` and `/state-summary` show it.
+ * An agent as `/state`, `/slaves` and `/state-summary` show it. Of its resources only those reserved
+ * for roles depend on who looks: sums show to everybody, as in Mesos.
  *
  * Source: mesos src/master/readonly_handler.cpp#SlaveWriter
  */
@@ -22,9 +23,8 @@ export function agentJson(
   agent: AgentRecord,
   permissions: ViewPermissions,
 ): Members {
-  const total = visibleResources(permissions, agent.totalResources);
-  const used = visibleResources(permissions, agent.totalUsedResources());
-  const offered = visibleResources(permissions, agent.offeredResources);
+  const { totalResources: total } = agent;
+  const reserved = [...total.reservations()].filter(([role]) => permissions.role(role));
   const drain = state.agents.draining.get(agent.id);
   return {
     id: agent.id,
@@ -36,9 +36,9 @@ export function agentJson(
     registered_time: double(agent.registeredTimeMs / 1000),
     reregistered_time: secondsJson(agent.reregisteredTimeMs),
     resources: resourcesJson(total),
-    used_resources: resourcesJson(used),
-    offered_resources: resourcesJson(offered),
-    reserved_resources: mapResources(total.reservations(), resourcesJson),
+    used_resources: resourcesJson(agent.totalUsedResources()),
+    offered_resources: resourcesJson(agent.offeredResources),
+    reserved_resources: mapResources(new Map(reserved), resourcesJson),
     unreserved_resources: resourcesJson(total.unreserved()),
     active: agent.active,
     deactivated: state.agents.deactivated.has(agent.id),

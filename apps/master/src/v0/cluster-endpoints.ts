@@ -77,11 +77,11 @@ export function clusterEndpoints(parts: ClusterParts): readonly Endpoint[] {
       DELETE: readQuotaRemoval,
     }),
     endpoint('maintenance/schedule', readwrite, 'Gets or updates the maintenance schedule.', {
-      GET: () => scheduleJson(views),
+      GET: ({ principal }) => scheduleJson(views, principal),
       POST: readSchedule,
     }),
     endpoint('maintenance/status', readonly, 'Returns the maintenance status.', {
-      GET: () => statusJson(views),
+      GET: ({ principal }) => statusJson(views, principal),
     }),
     endpoint('machine/down', readwrite, 'Brings machines down.', {
       POST: (request) =>
@@ -123,18 +123,26 @@ function weightsJson(views: MasterViews, principal: string | undefined): string 
 }
 
 function quotaJson(views: MasterViews, principal: string | undefined): string {
-  const permissions = views.permissionsOf(principal);
-  const { status } = getQuotaView(views.state, (role) => permissions.role(role));
+  const approvers = views.approversOf(principal);
+  const { status } = getQuotaView(views.state, (role) =>
+    approvers.approved('GET_QUOTA', { value: role }),
+  );
   return QuotaStatus.toJson(status, 'v0');
 }
 
-function scheduleJson(views: MasterViews): string {
-  const { schedule } = getMaintenanceScheduleView(views.state, () => true);
+function scheduleJson(views: MasterViews, principal: string | undefined): string {
+  const approvers = views.approversOf(principal);
+  const { schedule } = getMaintenanceScheduleView(views.state, (machine) =>
+    approvers.approved('GET_MAINTENANCE_SCHEDULE', { machine }),
+  );
   return MaintenanceSchedule.toJson(schedule, 'v0');
 }
 
-function statusJson(views: MasterViews): string {
-  const { status } = getMaintenanceStatusView(views.state, () => true);
+function statusJson(views: MasterViews, principal: string | undefined): string {
+  const approvers = views.approversOf(principal);
+  const { status } = getMaintenanceStatusView(views.state, (machine) =>
+    approvers.approved('GET_MAINTENANCE_STATUS', { machine }),
+  );
   return MaintenanceClusterStatus.toJson(status, 'v0');
 }
 

@@ -1,7 +1,5 @@
 import { resourcesJson, labelsJson, taskJson } from '@mezzo/http-kit';
 import {
-  visibleExecutors,
-  visibleResources,
   visibleTasks,
   type FrameworkRecord,
   type OfferRecord,
@@ -14,18 +12,13 @@ import { executorJson } from './executor-json.ts';
 type Members = Readonly<Record<string, WritableJson | undefined>>;
 
 /** What `/state-summary` shows of a framework, and others begin with. */
-export function frameworkSummaryJson(
-  framework: FrameworkRecord,
-  permissions: ViewPermissions,
-): Members {
+export function frameworkSummaryJson(framework: FrameworkRecord): Members {
   const { info } = framework;
-  const used = visibleResources(permissions, framework.totalUsedResources());
-  const offered = visibleResources(permissions, framework.totalOfferedResources());
   return {
     id: framework.id,
     name: info.name,
-    used_resources: resourcesJson(used),
-    offered_resources: resourcesJson(offered),
+    used_resources: resourcesJson(framework.totalUsedResources()),
+    offered_resources: resourcesJson(framework.totalOfferedResources()),
     capabilities: (info.capabilities ?? []).map(({ type }) => type ?? 'UNKNOWN'),
     hostname: info.hostname ?? '',
     webui_url: info.webui_url ?? '',
@@ -40,14 +33,14 @@ export function frameworkJson(framework: FrameworkRecord, permissions: ViewPermi
   const { info } = framework;
   const held = framework.totalUsedResources().add(framework.totalOfferedResources());
   return {
-    ...frameworkSummaryJson(framework, permissions),
+    ...frameworkSummaryJson(framework),
     user: info.user,
     failover_timeout: double(info.failover_timeout ?? 0),
     checkpoint: info.checkpoint ?? false,
     registered_time: double(framework.registeredTimeMs / 1000),
     unregistered_time: double(framework.unregisteredTimeMs / 1000),
     principal: info.principal,
-    resources: resourcesJson(visibleResources(permissions, held)),
+    resources: resourcesJson(held),
     reregistered_time:
       framework.reregisteredTimeMs === framework.registeredTimeMs
         ? undefined
@@ -71,10 +64,20 @@ function frameworkWorkJson(framework: FrameworkRecord, permissions: ViewPermissi
     unreachable_tasks: tasks(framework.unreachableTasks.values()),
     completed_tasks: tasks(framework.completedTasks.values()),
     offers: [...framework.offers].map(offerJson),
-    executors: [...visibleExecutors(framework, permissions)].map(({ executor, agentId }) =>
-      executorJson(executor, agentId),
-    ),
+    executors: executorsJson(framework, permissions),
   };
+}
+
+/** Executors that do not show leave an empty object behind, as in Mesos. */
+function executorsJson(
+  { executors, info }: FrameworkRecord,
+  permissions: ViewPermissions,
+): WritableJson {
+  return [...executors].flatMap(([agentId, ofAgent]) =>
+    [...ofAgent.values()].map((executor) =>
+      permissions.executor(executor, info) ? executorJson(executor, agentId) : {},
+    ),
+  );
 }
 
 function offerJson({ id, frameworkId, agentId, role, resources }: OfferRecord): Members {

@@ -16,6 +16,8 @@ export interface V0Source {
   readonly self: MasterInfo;
   readonly leader: MasterInfo | undefined;
   readonly flags: ReadonlyMap<string, string>;
+  /** VIEW_FLAGS */
+  readonly mayViewFlags: boolean;
 }
 
 /** `/state`. Source: mesos src/master/readonly_handler.cpp#ReadOnlyHandler::state */
@@ -26,7 +28,7 @@ export function stateJson(source: V0Source): WritableJson {
     ...agentCountsJson(state),
     domain: domainJson(source.self.domain),
     ...leaderJson(source.leader),
-    ...flagsJson(source.flags),
+    ...(source.mayViewFlags ? flagsJson(source.flags) : {}),
     ...agentsJson(source),
     ...frameworksJson(source),
     orphan_tasks: [],
@@ -52,7 +54,7 @@ export function stateSummaryJson(source: V0Source): WritableJson {
     frameworks: frameworks.map((framework) => {
       const { counts, partners } = counters.ofFramework(framework.id);
       const slave_ids = [...partners];
-      return { ...frameworkSummaryJson(framework, permissions), ...counts, slave_ids };
+      return { ...frameworkSummaryJson(framework), ...counts, slave_ids };
     }),
   };
 }

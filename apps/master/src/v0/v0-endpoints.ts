@@ -1,4 +1,12 @@
-import { emptyAnswer, jsonpAnswer, type Endpoint, type EndpointRequest } from '@mezzo/http-kit';
+import {
+  defaultAnswer,
+  emptyAnswer,
+  jsonpAnswer,
+  methodNotAllowed,
+  type Answer,
+  type Endpoint,
+  type EndpointRequest,
+} from '@mezzo/http-kit';
 import { writeJson, type WritableJson } from '@mezzo/proto';
 import type { Leadership } from '../leadership/leadership.ts';
 import { realms } from '../realms.ts';
@@ -74,10 +82,22 @@ function openEndpoints({ views, leadership }: V0Parts): readonly Endpoint[] {
       name: 'flags',
       realm: realms.readonly,
       help: "Exposes the master's flag configuration.",
+      guards: [(request) => guardFlags(views, request)],
       handle: ({ query }) =>
         jsonpAnswer(query.get('jsonp'), writeJson({ flags: Object.fromEntries(views.flags) })),
     },
   ];
+}
+
+/** Where there are rules, one may only GET the flags, and only if permitted. */
+function guardFlags(
+  views: MasterViews,
+  { method, principal }: EndpointRequest,
+): Answer | undefined {
+  const approvers = views.approversOf(principal);
+  if (approvers.permitsEverything) return undefined;
+  if (method !== 'GET') return methodNotAllowed(['GET'], method);
+  return approvers.approved('VIEW_FLAGS') ? undefined : defaultAnswer(403);
 }
 
 /** An endpoint that only the leader answers, with JSON. */

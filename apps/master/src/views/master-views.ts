@@ -1,6 +1,8 @@
 import type { MasterState, Principal, ViewPermissions } from '@mezzo/core';
+import type { ObjectApprovers } from '@mezzo/domain';
 import type { MasterInfo } from '@mezzo/domain/messages';
 import type { Leadership } from '../leadership/leadership.ts';
+import { viewPermissions, type ApproversOf } from '../security/core-permissions.ts';
 import type { V0Source } from '../v0/state-json.ts';
 
 export interface MasterViewsOptions {
@@ -8,8 +10,7 @@ export interface MasterViewsOptions {
   readonly leadership: Leadership;
   readonly flags: ReadonlyMap<string, string>;
   readonly rolesWhitelist: readonly string[] | undefined;
-  /** What a principal may see. */
-  readonly permissionsOf: (principal: Principal) => ViewPermissions;
+  readonly approversOf: ApproversOf;
 }
 
 /** What reading endpoints read. They do so between two batches of the loop and change nothing. */
@@ -37,8 +38,13 @@ export class MasterViews {
     return this.#options.rolesWhitelist;
   }
 
+  /** What a principal may do and see. */
+  approversOf(principal: Principal): ObjectApprovers {
+    return this.#options.approversOf(principal);
+  }
+
   permissionsOf(principal: Principal): ViewPermissions {
-    return this.#options.permissionsOf(principal);
+    return viewPermissions(this.approversOf(principal));
   }
 
   v0Source(principal: Principal): V0Source {
@@ -49,6 +55,7 @@ export class MasterViews {
       self: leadership.self,
       leader: leadership.leader,
       flags,
+      mayViewFlags: this.approversOf(principal).approved('VIEW_FLAGS'),
     };
   }
 }

@@ -16,7 +16,7 @@ import { answerListFiles, answerReadFile, filesEndpoints } from './files-endpoin
 
 const folder = mkdtempSync(join(tmpdir(), 'mezzo-files-'));
 const catalog = new FileCatalog();
-const nobody = { principal: undefined, claims: undefined };
+const nobody = { principal: undefined };
 let url: string;
 let close: () => Promise<void>;
 

@@ -3,7 +3,8 @@ import { defaultAnswer } from '../http/answer.ts';
 import type { EndpointGuard, EndpointRequest } from '../http/endpoint.ts';
 
 /** Who makes a request, as far as that was asked. */
-export type Requester = Pick<EndpointRequest, 'principal' | 'claims'>;
+export type Requester = Pick<EndpointRequest, 'principal'> &
+  Partial<Pick<EndpointRequest, 'claims'>>;
 
 /** Whom a request is made by, for an authorizer; undefined where nobody was authenticated. */
 export function subjectOf({ principal, claims }: Requester): AuthorizationSubject | undefined {
