@@ -13,7 +13,8 @@ export type Admission = 'take' | 'ignore' | 'resync';
  *
  *   stale epoch or repeated number → ignore
  *   `begin` with number 0 of a new epoch → take, and everything before is void
- *   a number too high → resync, once; then ignore until the next `begin`
+ *   a number too high → resync; then ignore until the next `begin`, but ask again with every batch,
+ *     because the question may be lost as well
  */
 export class AllocatorSession {
   private epoch: AllocatorEpoch | undefined = undefined;
@@ -30,7 +31,8 @@ export class AllocatorSession {
     const order = this.epoch === undefined ? 1 : compareEpochs(input.epoch, this.epoch);
     if (order < 0) return 'ignore';
     if (order > 0) return this.admitNewEpoch(input);
-    if (this.lost || input.seq < this.expected) return 'ignore';
+    if (this.lost) return input.type === 'requestAllocation' ? 'resync' : 'ignore';
+    if (input.seq < this.expected) return 'ignore';
     if (input.seq > this.expected) return this.lose();
     this.expected += 1;
     return 'take';

@@ -69,6 +69,23 @@ describe('HierarchicalAllocator', () => {
     expect(proposedOffers(allocator.allocate(0))).toHaveLength(1);
   });
 
+  it('asks again with every batch, because its question may get lost', () => {
+    send(begin());
+    seq += 1;
+    expect(send(frameworkAdded('f1', ['a']))).toHaveLength(1);
+    expect(send(frameworkAdded('f2', ['a']))).toEqual([]);
+    expect(send({ type: 'requestAllocation' })).toMatchObject([{ type: 'resyncNeeded' }]);
+  });
+
+  it('answers every batch at once, so that a lost answer shows', () => {
+    send(begin());
+    const answers = [send({ type: 'requestAllocation' }), send({ type: 'requestAllocation' })];
+    expect(answers.flat()).toEqual([
+      { type: 'offers', proposals: [], epoch: EPOCH, seq: 0 },
+      { type: 'offers', proposals: [], epoch: EPOCH, seq: 1 },
+    ]);
+  });
+
   it('ignores a deposed master', () => {
     send(begin(), { masterTerm: 2, allocatorTerm: 1 });
     seq = 0;

@@ -1,9 +1,18 @@
-import type { AllocatorInput, AllocatorOutput } from '@mezzo/domain';
-import type { AllocationEngine } from './allocation-engine.ts';
-import { AllocatorSession } from './allocator-session.ts';
+import type { AllocatorInput, AllocatorOutput, AllocatorReply } from '@mezzo/domain';
+import { AllocatorSession, type AllocatorSessionState } from './allocator-session.ts';
 import { IncrementalEngine } from './incremental-engine.ts';
+import type { RunTimes } from './metrics/run-statistics.ts';
+import type { EngineSnapshot } from './snapshot/engine-snapshot.ts';
 
 const NOTHING: readonly AllocatorOutput[] = [];
+
+/** All state of an allocator as plain data; JSON but for nanoseconds, which may be bigints. */
+export interface AllocatorSnapshot {
+  readonly session: AllocatorSessionState;
+  readonly engine: EngineSnapshot;
+}
+/** The master sees by its number whether it has missed anything before. */
+const SIGN_OF_LIFE: AllocatorReply = { type: 'offers', proposals: [] };
 
 /**
  * Mesos' hierarchical allocator as a deterministic state machine: messages in, proposals out.
@@ -14,8 +23,26 @@ const NOTHING: readonly AllocatorOutput[] = [];
  * in ms, and never decrease.
  */
 export class HierarchicalAllocator {
-  private readonly session = new AllocatorSession();
-  private engine: AllocationEngine | undefined = undefined;
+  private readonly session: AllocatorSession;
+  private engine: IncrementalEngine | undefined = undefined;
+
+  constructor(session = new AllocatorSession()) {
+    this.session = session;
+  }
+
+  /** An allocator that goes on where another was when the snapshot was taken. */
+  static restore({ session, engine }: AllocatorSnapshot): HierarchicalAllocator {
+    const allocator = new HierarchicalAllocator(AllocatorSession.restore(session));
+    allocator.engine = IncrementalEngine.restore(engine);
+    return allocator;
+  }
+
+  /** All state as plain data; undefined while there is none, before the first `begin`. */
+  snapshot(): AllocatorSnapshot | undefined {
+    const session = this.session.state;
+    const engine = this.engine?.snapshot();
+    return session === undefined || engine === undefined ? undefined : { session, engine };
+  }
 
   /** @returns the answer to a question, or the demand to start a new epoch after a lost message */
   handle(input: AllocatorInput, nowMs: number): readonly AllocatorOutput[] {
@@ -32,7 +59,10 @@ export class HierarchicalAllocator {
           this.engine = new IncrementalEngine(input, nowMs);
           return NOTHING;
         }
-        return this.session.tag(this.engine?.apply(input, nowMs) ?? []);
+        return this.session.tag([
+          ...(this.engine?.apply(input, nowMs) ?? []),
+          ...(input.type === 'requestAllocation' ? [SIGN_OF_LIFE] : []),
+        ]);
     }
   }
 
@@ -43,5 +73,20 @@ export class HierarchicalAllocator {
   /** Performs the requested run; nothing when none is, or allocation is paused. */
   allocate(nowMs: number): readonly AllocatorOutput[] {
     return this.session.tag(this.engine?.allocate(nowMs) ?? []);
+  }
+
+  /** For the metrics: what the host measured of the last run. */
+  recordRun(times: RunTimes, nowMs: number): void {
+    this.engine?.statistics.record(times, nowMs);
+  }
+
+  /** For the metrics: how many inputs wait to be handled. */
+  recordInputsWaiting(count: number): void {
+    if (this.engine !== undefined) this.engine.statistics.inputsWaiting = count;
+  }
+
+  /** Mesos' allocator metrics by name, as `getMetrics` answers them; empty before `begin`. */
+  metrics(nowMs: number): Readonly<Record<string, number>> {
+    return this.engine?.metrics(nowMs) ?? {};
   }
 }

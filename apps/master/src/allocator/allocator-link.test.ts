@@ -63,18 +63,27 @@ describe('AllocatorLink', () => {
     expect(sent.map(({ seq }) => seq)).toEqual(sent.map((_, index) => index));
   });
 
-  it('keeps answers to its own questions, and passes everything else to the core', async () => {
+  it('takes answers to its own questions, and passes everything to the core', async () => {
     const { link, sent, inputs, deliver } = start();
     link.send(begin);
     const metrics = link.collectMetrics();
     const { requestId } = sent.at(-1) as { requestId: string };
-    deliver({ type: 'metricsReply', requestId, metrics: { 'allocator/x': 1 }, epoch, seq: 0 });
-    expect(await metrics).toEqual(new Map([['allocator/x', 1]]));
+    const values = { 'allocator/x': 1 };
+    const own: AllocatorOutput = {
+      type: 'metricsReply',
+      requestId,
+      metrics: values,
+      epoch,
+      seq: 0,
+    };
+    deliver(own);
+    expect(await metrics).toEqual(new Map(Object.entries(values)));
     const offers: AllocatorOutput = { type: 'offers', proposals: [], epoch, seq: 1 };
     const other: AllocatorOutput = { type: 'updateAvailableReply', requestId: '9', epoch, seq: 2 };
     deliver(offers);
     deliver(other);
     expect(inputs).toEqual([
+      { kind: 'allocatorOutput', output: own },
       { kind: 'allocatorOutput', output: offers },
       { kind: 'allocatorOutput', output: other },
     ]);

@@ -93,6 +93,8 @@ export class AllocatorLink implements MetricsSource {
     if ('requestId' in output && output.requestId.startsWith(ownRequestPrefix)) {
       this.#asked.get(output.requestId)?.(output);
       this.#asked.delete(output.requestId);
-    } else this.#options.enqueue({ kind: 'allocatorOutput', output });
+    }
+    // The core sees the shell's answers, too: a number it misses is a message that was lost.
+    this.#options.enqueue({ kind: 'allocatorOutput', output });
   }
 }

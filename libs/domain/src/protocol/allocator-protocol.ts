@@ -9,8 +9,11 @@
  * Order. Every message carries an epoch (who leads on either side) and a sequence number:
  *   - a message of an older epoch is ignored by both sides;
  *   - within an epoch, input `seq` starts at 0 with `begin` and grows by one: a repeated number is
- *     ignored, a gap makes the allocator answer `resyncNeeded` and ignore everything up to the next
- *     `begin`;
+ *     ignored, a gap makes the allocator answer `resyncNeeded`, again with every `requestAllocation`,
+ *     and ignore everything up to the next `begin`;
+ *   - output `seq` starts at 0 as well: the master ignores a repeated number and takes a gap as
+ *     `resyncNeeded`. Each `requestAllocation` is answered at once, be it by no `offers`, so that a
+ *     lost answer shows within an interval;
  *   - when either side changes hands, or after `resyncNeeded`, the master starts a new epoch:
  *     `begin`, `pause`, all agents (with what is used and offered), all frameworks, all
  *     unavailabilities, `resume`. Filters are soft: a new epoch forgets them, as Mesos' do with a

@@ -14,6 +14,7 @@ import type { Resource } from '@mezzo/domain/messages';
 export class AllocatorLink {
   private epoch: AllocatorEpoch = { masterTerm: 0, allocatorTerm: 0 };
   private seq = 0;
+  private nextOutputSeq = 0;
   private readonly deliver: (input: AllocatorInput) => void;
 
   constructor(deliver: (input: AllocatorInput) => void) {
@@ -25,16 +26,30 @@ export class AllocatorLink {
     const sameTerm = this.epoch.masterTerm === masterTerm;
     this.epoch = { masterTerm, allocatorTerm: sameTerm ? this.epoch.allocatorTerm + 1 : 1 };
     this.seq = 0;
+    this.nextOutputSeq = 0;
   }
 
   send(message: AllocatorMessage): void {
     this.deliver({ epoch: this.epoch, seq: this.seq++, ...message });
   }
 
-  isCurrent(output: AllocatorOutput): boolean {
+  /**
+   * Whether an answer counts. Repetitions and former epochs are ignored. Where answers are missing,
+   * proposals may be lost that the allocator counts on: both sides must begin again. An allocator
+   * that has just taken over, and asks for that, has numbers of its own.
+   */
+  admit(output: AllocatorOutput): 'take' | 'ignore' | 'resync' {
+    if (!this.isCurrent(output)) return 'ignore';
+    if (output.type === 'resyncNeeded') return 'resync';
+    if (output.seq < this.nextOutputSeq) return 'ignore';
+    if (output.seq > this.nextOutputSeq) return 'resync';
+    this.nextOutputSeq += 1;
+    return 'take';
+  }
+
+  private isCurrent({ epoch }: AllocatorOutput): boolean {
     return (
-      output.epoch.masterTerm === this.epoch.masterTerm &&
-      output.epoch.allocatorTerm === this.epoch.allocatorTerm
+      epoch.masterTerm === this.epoch.masterTerm && epoch.allocatorTerm === this.epoch.allocatorTerm
     );
   }
 }

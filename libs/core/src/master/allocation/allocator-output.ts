@@ -5,14 +5,19 @@ import { makeOffers } from '../offers/make-offers.ts';
 import { beginAllocatorEpoch } from './snapshot.ts';
 
 /**
- * What the allocator says. Answers of a former epoch are ignored; answers to questions that the
- * shell asked by itself (metrics, explanations) are the shell's.
+ * What the allocator says, all of it: answers to questions that the shell asked by itself (metrics,
+ * explanations) are the shell's, but their numbers count.
  */
 export function allocatorOutput(context: MasterContext, output: AllocatorOutput): void {
-  if (!context.allocator.isCurrent(output)) return;
+  const admission = context.allocator.admit(output);
+  if (admission === 'resync') beginAllocatorEpoch(context);
+  else if (admission === 'take') take(context, output);
+}
+
+function take(context: MasterContext, output: AllocatorOutput): void {
   if (output.type === 'offers') {
     for (const proposal of output.proposals) makeOffers(context, proposal);
   } else if (output.type === 'inverseOffers') {
     for (const proposal of output.proposals) makeInverseOffers(context, proposal);
-  } else if (output.type === 'resyncNeeded') beginAllocatorEpoch(context);
+  }
 }

@@ -39,6 +39,7 @@ export class MasterHarness {
   private nextUuid = 1;
   private term = 0;
   private epoch = { masterTerm: 1, allocatorTerm: 1 };
+  private nextOutputSeq = 0;
   private pending: Extract<MasterEffect, { kind: 'persist' }>[] = [];
   private readonly options: HarnessOptions;
 
@@ -95,7 +96,10 @@ export class MasterHarness {
     this.effects.push(effect);
     this.lines.push(`  ${formatEffect(effect)}`);
     if (effect.kind === 'persist') this.pending.push(effect);
-    if (effect.kind === 'toAllocator') this.epoch = effect.input.epoch;
+    if (effect.kind === 'toAllocator' && effect.input.type === 'begin') {
+      this.epoch = effect.input.epoch;
+      this.nextOutputSeq = 0;
+    }
   }
 
   /** Makes everything durable that waits for it. */
@@ -157,8 +161,14 @@ export class MasterHarness {
     return this.step(title, { kind: 'operatorCall', requestId, call, principal });
   }
 
-  fromAllocator(title: string, reply: AllocatorReply): readonly MasterEffect[] {
-    const output = { epoch: this.epoch, seq: 0, ...reply };
+  /** @param seq - the number of the message, when it is not the next one */
+  fromAllocator(
+    title: string,
+    reply: AllocatorReply,
+    seq = this.nextOutputSeq,
+  ): readonly MasterEffect[] {
+    this.nextOutputSeq = Math.max(this.nextOutputSeq, seq + 1);
+    const output = { epoch: this.epoch, seq, ...reply };
     return this.step(title, { kind: 'allocatorOutput', output });
   }
 
