@@ -52,11 +52,17 @@ export async function createContainerizer(
     return failure(`Unknown or unsupported launcher '${settings.launcher}'`);
   }
   const { runtimeDirectory, workDirectory, flags, onError } = settings;
-  const program = await installWardenProgram(
-    [runtimeDirectory, join(workDirectory, 'meta')],
-    settings.launcherDirectory,
-  );
-  const launcher = new PosixLauncher({ runtimeDirectory, program });
+  const program = (): Promise<string> =>
+    installWardenProgram(
+      [runtimeDirectory, join(workDirectory, 'meta')],
+      settings.launcherDirectory,
+    );
+  await program(); // a machine that cannot have it is told at the start
+  const launcher = new PosixLauncher({
+    runtimeDirectory,
+    program,
+    onUnavailable: (error) => onError('the supervisor program does not start', error),
+  });
   const host = new LauncherHost(launcher);
   const isolators = await createIsolators(settings.isolation, { host, workDirectory, flags });
   if (!isolators.ok) return isolators;

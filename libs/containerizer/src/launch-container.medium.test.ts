@@ -128,8 +128,13 @@ describe('with isolators', () => {
   }
 
   async function start(...isolators: readonly Isolator[]): Promise<void> {
-    const program = await installWardenProgram([root]);
-    const launcher = new PosixLauncher({ runtimeDirectory: join(root, 'run'), program });
+    const launcher = new PosixLauncher({
+      runtimeDirectory: join(root, 'run'),
+      program: () => installWardenProgram([root]),
+      onUnavailable: (error) => {
+        throw error;
+      },
+    });
     containerizer = new MesosContainerizer({
       runtimeDirectory: join(root, 'run'),
       launcher,

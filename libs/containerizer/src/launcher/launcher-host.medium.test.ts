@@ -8,8 +8,13 @@ import { installWardenProgram } from './warden-program.ts';
 
 describeHost('LauncherHost', async () => {
   const root = await mkdtemp(join(tmpdir(), 'mezzo-host-'));
-  const program = await installWardenProgram([root]);
-  const launcher = new PosixLauncher({ runtimeDirectory: join(root, 'run'), program });
+  const launcher = new PosixLauncher({
+    runtimeDirectory: join(root, 'run'),
+    program: () => installWardenProgram([root]),
+    onUnavailable: (error) => {
+      throw error;
+    },
+  });
   await launcher.start({ onStarted: () => undefined, onExited: () => undefined });
   return {
     host: new LauncherHost(launcher),

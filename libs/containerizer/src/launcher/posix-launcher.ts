@@ -13,7 +13,10 @@ import { Warden } from './warden.ts';
 
 export interface PosixLauncherOptions {
   readonly runtimeDirectory: string;
-  readonly program: string;
+  /** Sees to it that the warden's program is there, and tells where. */
+  readonly program: () => Promise<string>;
+  /** The warden cannot be started; launches are refused until it can. */
+  readonly onUnavailable: (error: unknown) => void;
 }
 
 /**
@@ -62,6 +65,7 @@ export class PosixLauncher implements Launcher {
       program: options.program,
       onEvent: (event) => this.#onEvent(event),
       onRestart: () => this.#onRestart(),
+      onUnavailable: (error) => this.#onUnavailable(error),
     });
   }
 
@@ -213,6 +217,15 @@ export class PosixLauncher implements Launcher {
         this.#settle(key, failure('Failed to fork: the supervisor program was killed'));
       }
     }, LOST_LAUNCH_MS);
+  }
+
+  #onUnavailable(error: unknown): void {
+    this.#options.onUnavailable(error);
+    this.#usages.giveUp();
+    this.#removals.giveUp();
+    for (const key of [...this.#launching.keys()]) {
+      this.#settle(key, failure('Failed to fork: the supervisor program does not start'));
+    }
   }
 
   /**

@@ -10,15 +10,19 @@ import { LineSplitter, parseWardenEvent, type WardenEvent } from './warden-event
 
 export interface WardenOptions {
   readonly runtimeDirectory: string;
-  /** Path of the program, from `installWardenProgram` or `--launcher_dir`. */
-  readonly program: string;
+  /** Sees to it that the program is there, and tells where: `installWardenProgram`. */
+  readonly program: () => Promise<string>;
   readonly onEvent: (event: WardenEvent) => void;
   /** The warden died and another took its place: commands sent before may not have been obeyed. */
   readonly onRestart: () => void;
+  /** The warden died and no other could be started; it is tried again and again. */
+  readonly onUnavailable: (error: unknown) => void;
 }
 
-/** A warden that cannot be started must not become a busy loop. */
-const RESTART_DELAY_MS = 100;
+const RESTART_DELAY_MS = 50;
+
+/** What keeps a warden from starting does not go away in a moment. */
+const RETRY_DELAY_MS = 1000;
 
 /**
  * The agent's end of the warden (native/warden.c): commands go down its stdin, events come up a
@@ -100,7 +104,8 @@ export class Warden {
   }
 
   async #spawn(): Promise<void> {
-    const child = spawn(this.#options.program, [this.#options.runtimeDirectory], {
+    const program = await this.#options.program();
+    const child = spawn(program, [this.#options.runtimeDirectory], {
       // Its own session: a Ctrl-C at the agent's terminal is not meant for containers.
       detached: true,
       // No stderr: it outlives us and would keep a pipe of ours open for whoever reads it.
@@ -109,7 +114,7 @@ export class Warden {
     });
     // Neither a container nor its warden keeps the agent from ending.
     child.unref();
-    await firstWord(child, this.#options.program);
+    await firstWord(child, program);
     child.stdout.destroy();
     child.stdin.on('error', () => undefined); // EPIPE: `exit` follows and is handled there
     child.once('exit', () => this.#onExit(child));
@@ -120,15 +125,20 @@ export class Warden {
   #onExit(child: ChildProcess): void {
     if (this.#closed || this.#process !== child) return;
     this.#process = undefined;
-    this.#restart = setTimeout(() => {
-      this.#spawn().then(
-        () => {
-          this.#flush();
-          this.#options.onRestart();
-        },
-        () => this.#onExit(child),
-      );
-    }, RESTART_DELAY_MS);
+    this.#restart = setTimeout(() => void this.#startAgain(), RESTART_DELAY_MS);
+  }
+
+  async #startAgain(): Promise<void> {
+    try {
+      await this.#spawn();
+      this.#flush();
+      this.#options.onRestart();
+    } catch (error) {
+      if (this.#closed) return;
+      this.#pending = [];
+      this.#options.onUnavailable(error);
+      this.#restart = setTimeout(() => void this.#startAgain(), RETRY_DELAY_MS);
+    }
   }
 }
 

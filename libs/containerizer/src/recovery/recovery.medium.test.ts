@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -200,12 +200,54 @@ test('a warden that is killed is replaced, and nothing else notices', async () =
   const supervisor = await supervisorOf('a');
   const [warden] = processesWith(harness.runtimeDirectory).filter((pid) => pid !== supervisor);
   process.kill(warden ?? 0, 'SIGKILL');
-  await eventually(() => processesWith(harness.runtimeDirectory).length === 2);
+  await eventually(() => {
+    const pids = processesWith(harness.runtimeDirectory);
+    return pids.length === 2 && !pids.includes(warden ?? 0);
+  });
   expect(await harness.run(harness.config('b', 'exit 2'))).toEqual({ status: 2 << 8 });
   // Nobody is left to report this one: it is found missing.
   process.kill(supervisor, 'SIGKILL');
   expect(await harness.containerizer.wait({ value: 'a' })).toEqual({ status: 9 });
   expect((await taskOf('a').catch(() => ({ running: false }))).running).toBe(false);
+});
+
+test('a warden that cannot be started again fails launches, until it can', async () => {
+  await harness.start([]);
+  await harness.launch(harness.config('a', 'sleep 1000'));
+  const supervisor = await supervisorOf('a');
+  const warden = processesWith(harness.runtimeDirectory).find((pid) => pid !== supervisor) ?? 0;
+  const program = await readlink(`/proc/${String(warden)}/exe`);
+  // What it finds there is executable and no warden.
+  await rm(program);
+  await copyFile('/bin/false', program);
+  process.kill(warden, 'SIGKILL');
+  await eventually(() => harness.errors.length > 0);
+  expect(await harness.containerizer.launch(harness.config('b', 'true'))).toMatchObject({
+    message: 'Failed to fork: the supervisor program does not start',
+  });
+  expect((await taskOf('a')).running).toBe(true);
+  await rm(program);
+  await eventually(async () => {
+    const outcome = await harness.containerizer.launch(harness.config('c', 'exit 3'));
+    return outcome.kind === 'launched';
+  });
+  expect(await harness.containerizer.wait({ value: 'c' })).toEqual({ status: 3 << 8 });
+  expect(await harness.containerizer.destroy({ value: 'a' })).toEqual({ status: 9 });
+  expect(harness.errors.join()).toContain('the supervisor program does not start');
+  harness.errors.length = 0;
+});
+
+test('closing without containers leaves no FIFO; with some, they are adopted again', async () => {
+  await harness.start([]);
+  await harness.containerizer.close();
+  expect((await readdir(harness.runtimeDirectory)).filter((name) => !name.includes('-'))).toEqual([
+    'boot_id',
+    'containers',
+  ]);
+  await harness.start([]);
+  await harness.launch(harness.config('a', 'sleep 1000'));
+  await harness.containerizer.close();
+  expect(await harness.start([known('a')])).toMatchObject([{ state: 'running' }]);
 });
 
 test('launches and destroys that meet a dying warden are settled', async () => {
