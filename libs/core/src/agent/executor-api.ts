@@ -44,9 +44,14 @@ export class ExecutorApi {
       return;
     }
     this.connect(executor, streamId);
-    this.executors.containerUpdates.update(executor, () => {
-      if (executor.streamId === streamId) this.subscribed(framework, executor, call);
-    });
+    const proceed = (): void => {
+      this.executors.containerUpdates.update(executor, () => {
+        if (executor.streamId === streamId) this.subscribed(framework, executor, call);
+      });
+    };
+    // An executor may be faster than the news that its container runs.
+    if (executor.isLaunched) proceed();
+    else executor.onLaunched = proceed;
   }
 
   call(requestId: number, call: executorApi.Call): void {

@@ -247,6 +247,16 @@ describe('the executor API', () => {
     expect(bench.sent.at(-1)).toMatchObject({ type: 'executorMessage' });
   });
 
+  it('makes an executor wait that is faster than the news of its container', () => {
+    const bench = AgentBench.registered();
+    bench.runTask(aTask('t', { command: undefined, executor: anExecutor('e1') }));
+    bench.subscribe('e1', 'stream');
+    expect(bench.of('reply').at(-1)?.reply).toEqual({ status: 200 });
+    expect(bench.events('stream')).toEqual([]);
+    bench.launched('c1');
+    expect(bench.events('stream')).toEqual(['SUBSCRIBED', 'LAUNCH']);
+  });
+
   it('lets a newer connection replace an older one', () => {
     const bench = AgentBench.registered();
     bench.startCustomTask('t');

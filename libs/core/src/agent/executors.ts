@@ -139,7 +139,8 @@ export class Executors {
       this.context.emit({ kind: 'destroyContainer', containerId });
     } else if (executor.state === 'REGISTERING') {
       this.awaitRegistration(executor);
-    }
+    } else executor.onLaunched?.();
+    executor.onLaunched = undefined;
   }
 
   launchFailed(containerId: string, failure: ContainerLaunchFailure): void {

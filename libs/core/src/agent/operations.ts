@@ -143,8 +143,6 @@ export class Operations {
       agent_id: agentId,
     };
     if (operation.id === undefined) {
-      // An operator has had the answer already; a framework's master settles the operation.
-      if (frameworkId === undefined) return;
       const type = 'operationStatusUpdate';
       this.context.toMaster({ type, agentId, frameworkId, status, operationUuid });
       return;

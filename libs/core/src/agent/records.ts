@@ -41,6 +41,8 @@ export class ExecutorRecord {
   hasSubscribed = false;
   /** Whether any task ever got as far as the executor. */
   everSentTask = false;
+  /** What waits for that. */
+  onLaunched: (() => void) | undefined = undefined;
   containerStatus: ContainerStatus | undefined = undefined;
   /** By `containerKey`. */
   readonly nestedStatuses = new Map<string, ContainerStatus>();
