@@ -57,6 +57,11 @@ export class ReadyLoop {
     return this.#waiting.length;
   }
 
+  /** What waits, for operators who look. */
+  waitingKinds(): readonly MasterInput['kind'][] {
+    return this.#waiting.map(({ kind }) => kind);
+  }
+
   /** Whose effects are carried out from now on. Before that, nothing is stepped. */
   start(handlers: EffectHandlers): void {
     this.#handlers = handlers;

@@ -18,6 +18,7 @@ import { operatorEndpoint } from '../operator/operator-endpoint.ts';
 import { realms } from '../realms.ts';
 import { schedulerEndpoint } from '../scheduler/scheduler-endpoint.ts';
 import { tokens } from '../tokens.ts';
+import { libprocessEndpoints } from '../v0/libprocess-endpoints.ts';
 import { v0Endpoints } from '../v0/v0-endpoints.ts';
 
 /** Everything that is served over HTTP. */
@@ -94,8 +95,8 @@ export const endpointProviders: readonly Provider[] = [
   ),
   provide(
     tokens.processEndpoints,
-    [tokens.observation, tokens.allocatorLink],
-    ({ files, verbosity, metrics, views }, allocator) => {
+    [tokens.observation, tokens.allocatorLink, tokens.loop],
+    ({ files, verbosity, metrics, views }, allocator, loop) => {
       const access = (path: string) => [
         requireEndpointAccess(({ principal }) => views.approversOf(principal), path),
       ];
@@ -104,6 +105,7 @@ export const endpointProviders: readonly Provider[] = [
         ...metricsEndpoints(metrics, realms.readonly, access('/metrics/snapshot')),
         loggingEndpoint(verbosity, realms.readwrite, access('/logging/toggle')),
         offerConstraintsEndpoint(allocator),
+        ...libprocessEndpoints(() => loop.waitingKinds()),
         systemStatsEndpoint,
         versionEndpoint,
       ];
