@@ -1,6 +1,7 @@
 import { buildServices } from '../build.ts';
 import { closingLine, total, type SuiteResult } from './suite-result.ts';
 import { suites, type Suite } from './suites.ts';
+import { installSystemPackages } from './system-packages.ts';
 
 /** `npm test [-- SUITE ...]`: runs every suite, whatever the earlier ones came to. */
 export async function testCommand(root: string, args: readonly string[]): Promise<number> {
@@ -11,6 +12,7 @@ export async function testCommand(root: string, args: readonly string[]): Promis
     );
     return 2;
   }
+  installSystemPackages();
   await buildServices(root);
   const chosen = args.length > 0 ? suites.filter(({ name }) => args.includes(name)) : suites;
   const results: SuiteResult[] = [];
