@@ -1,3 +1,4 @@
+import { runGoldenSuite } from './golden-suite.ts';
 import { runVitestSuite } from './vitest-suite.ts';
 import type { SuiteResult } from './suite-result.ts';
 
@@ -23,5 +24,10 @@ export const suites: readonly Suite[] = [
     name: 'e2e',
     about: 'the built services, driven over HTTP by real clients',
     run: (root) => runVitestSuite(root, 'e2e'),
+  },
+  {
+    name: 'golden',
+    about: 'exchanges recorded from a real Mesos, replayed',
+    run: runGoldenSuite,
   },
 ];
