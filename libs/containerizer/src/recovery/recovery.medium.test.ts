@@ -187,7 +187,14 @@ test('supervisor and warden killed while the agent was away: the task is ended',
   await runAgent(['a', 'sleep 1000 & sleep 1000 & wait', {}]);
   await killAgent();
   await eventually(() => processesWith(harness.runtimeDirectory).length >= 2);
-  for (const pid of processesWith(harness.runtimeDirectory)) process.kill(pid, 'SIGKILL');
+  const supervisor = await supervisorOf('a');
+  // The warden first: it would end the task of a supervisor that dies before it.
+  for (const pid of processesWith(harness.runtimeDirectory)) {
+    if (pid !== supervisor) process.kill(pid, 'SIGKILL');
+  }
+  await eventually(() => processesWith(harness.runtimeDirectory).length === 1);
+  process.kill(supervisor, 'SIGKILL');
+  await eventually(() => processesWith(harness.runtimeDirectory).length === 0);
   expect((await taskOf('a')).running).toBe(true);
   await harness.start([known('a')]);
   expect(await harness.containerizer.wait({ value: 'a' })).toEqual({ status: 9 });
