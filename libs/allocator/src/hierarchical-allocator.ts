@@ -1,8 +1,9 @@
-import type { AllocatorInput, AllocatorOutput, AllocatorReply } from '@mezzo/domain';
+import type { AllocatorInput, AllocatorOutput, AllocatorReply, WhatIfResult } from '@mezzo/domain';
 import { AllocatorSession, type AllocatorSessionState } from './allocator-session.ts';
 import { IncrementalEngine } from './incremental-engine.ts';
 import type { RunTimes } from './metrics/run-statistics.ts';
 import type { EngineSnapshot } from './snapshot/engine-snapshot.ts';
+import type { WhatIfChange } from './snapshot/what-if.ts';
 
 const NOTHING: readonly AllocatorOutput[] = [];
 
@@ -11,6 +12,7 @@ export interface AllocatorSnapshot {
   readonly session: AllocatorSessionState;
   readonly engine: EngineSnapshot;
 }
+
 /** The master sees by its number whether it has missed anything before. */
 const SIGN_OF_LIFE: AllocatorReply = { type: 'offers', proposals: [] };
 
@@ -73,6 +75,11 @@ export class HierarchicalAllocator {
   /** Performs the requested run; nothing when none is, or allocation is paused. */
   allocate(nowMs: number): readonly AllocatorOutput[] {
     return this.session.tag(this.engine?.allocate(nowMs) ?? []);
+  }
+
+  /** See the message `whatIf`; undefined before `begin`. */
+  whatIf(change: WhatIfChange, nowMs: number): WhatIfResult | undefined {
+    return this.engine?.whatIf(change, nowMs);
   }
 
   /** For the metrics: what the host measured of the last run. */

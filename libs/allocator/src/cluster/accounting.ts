@@ -199,13 +199,21 @@ export class Accounting {
 
   /** Unreserved, non-revocable scalars count as consumed once they are used. */
   addAllocated(agent: AgentState, rolePath: string, bundle: Bundle, sign: 1 | -1): void {
+    const quantities: number[] = [];
+    bundle.layout.kinds.forEach(({ isQuota, dimension, unitMilli }, i) => {
+      const milli = sign * (bundle.amounts[i] ?? 0) * unitMilli;
+      if (isQuota && milli !== 0) quantities[dimension] = (quantities[dimension] ?? 0) + milli;
+    });
+    this.addAllocatedQuantities(agent, rolePath, quantities);
+  }
+
+  /** @param quantities - thousandths by dimension */
+  addAllocatedQuantities(agent: AgentState, rolePath: string, quantities: readonly number[]): void {
     const known = agent.allocated.get(rolePath) ?? [];
     const role = this.cluster.roles.get(rolePath);
-    bundle.layout.kinds.forEach((kind, i) => {
-      const milli = sign * (bundle.amounts[i] ?? 0) * kind.unitMilli;
-      if (!kind.isQuota || milli === 0) return;
-      known[kind.dimension] = (known[kind.dimension] ?? 0) + milli;
-      this.addToAllocatedRows(role, kind.dimension, milli);
+    quantities.forEach((milli, dimension) => {
+      known[dimension] = (known[dimension] ?? 0) + milli;
+      this.addToAllocatedRows(role, dimension, milli);
     });
     if (known.some((milli) => milli !== 0)) agent.allocated.set(rolePath, known);
     else agent.allocated.delete(rolePath);

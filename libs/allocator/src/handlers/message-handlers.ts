@@ -6,7 +6,6 @@ import type { AgentHandlers } from './agent-handlers.ts';
 import type { FrameworkHandlers } from './framework-handlers.ts';
 import type { MessageOf } from './handled-message.ts';
 import type { MaintenanceHandlers } from './maintenance-handlers.ts';
-import type { QueryHandlers } from './query-handlers.ts';
 import type { ResourceHandlers } from './resource-handlers.ts';
 
 /** Takes in one type of message; returns the answer, if there is one. */
@@ -17,6 +16,14 @@ export type MessageHandler<T extends EngineMessage['type']> = (
 
 export type MessageHandlers = { readonly [T in EngineMessage['type']]: MessageHandler<T> };
 
+/** Answers what changes nothing. */
+export interface QuestionAnswerer {
+  answer(
+    question: MessageOf<'getMetrics' | 'getOfferConstraintsDebug' | 'explain' | 'whatIf'>,
+    nowMs: number,
+  ): AllocatorReply;
+}
+
 export interface HandlerParts {
   readonly cluster: ClusterState;
   readonly requests: AllocationRequests;
@@ -24,7 +31,7 @@ export interface HandlerParts {
   readonly frameworks: FrameworkHandlers;
   readonly resources: ResourceHandlers;
   readonly maintenance: MaintenanceHandlers;
-  readonly queries: QueryHandlers;
+  readonly questions: QuestionAnswerer;
 }
 
 /** What is done about each type of message, and which of them ask for an allocation. */
@@ -150,16 +157,16 @@ function clusterMessages({
 }
 
 function queryMessages({
-  queries,
+  questions,
   maintenance,
 }: HandlerParts): Messages<
   'getInverseOfferStatuses' | 'getMetrics' | 'getOfferConstraintsDebug' | 'explain' | 'whatIf'
 > {
   return {
     getInverseOfferStatuses: ({ requestId }) => maintenance.statuses(requestId),
-    getMetrics: () => undefined,
-    getOfferConstraintsDebug: ({ requestId }) => queries.offerConstraints(requestId),
-    explain: () => undefined,
-    whatIf: () => undefined,
+    getMetrics: (message, nowMs) => questions.answer(message, nowMs),
+    getOfferConstraintsDebug: (message, nowMs) => questions.answer(message, nowMs),
+    explain: (message, nowMs) => questions.answer(message, nowMs),
+    whatIf: (message, nowMs) => questions.answer(message, nowMs),
   };
 }

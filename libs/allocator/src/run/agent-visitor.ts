@@ -4,6 +4,7 @@ import type { ClusterState } from '../cluster/cluster-state.ts';
 import type { FrameworkRole } from '../cluster/framework-role.ts';
 import type { RunRandomness, Stage } from '../random/run-randomness.ts';
 import type { RoleNode } from '../roles/role-node.ts';
+import { sortedFrameworks } from '../sorting/framework-order.ts';
 import { KeyedHeap } from '../sorting/keyed-heap.ts';
 import { relativeWeights, type WeightedRole } from '../sorting/relative-weights.ts';
 import type { SortedList } from '../sorting/sorted-list.ts';
@@ -102,7 +103,7 @@ export class DrfVisitor extends Visitor {
 
   private feed(agent: AgentState, role: RoleNode): boolean {
     if (!this.hungry.has(role)) return true;
-    const list = this.sorted(role);
+    const list = sortedFrameworks(this.cluster, role);
     for (let i = 0; i < list.length; i += 1) {
       if (!this.offerTo(1, agent, list.ids[i] ?? -1)) {
         this.isHungry(role);
@@ -154,24 +155,11 @@ export class DrfVisitor extends Visitor {
 
   private offerToRole(agent: AgentState, role: RoleNode): boolean {
     if (role.active.length === 0) return true;
-    const list = this.sorted(role);
+    const list = sortedFrameworks(this.cluster, role);
     for (let i = 0; i < list.length; i += 1) {
       if (!this.offerTo(2, agent, list.ids[i] ?? -1)) return false;
     }
     return true;
-  }
-
-  private sorted(role: RoleNode): SortedList {
-    const { active } = role;
-    const { frameworkCompetitors: competitors, frameworkQuantities, shares } = this.cluster;
-    if (!active.isDirty && active.totalsVersion === shares.totalsVersion) return active;
-    for (let i = 0; i < active.length; i += 1) {
-      const slot = active.ids[i] ?? -1;
-      competitors.shares[slot] = shares.dominantShare(frameworkQuantities, slot);
-    }
-    active.sort(competitors);
-    active.totalsVersion = shares.totalsVersion;
-    return active;
   }
 
   private markLineage(role: RoleNode): void {

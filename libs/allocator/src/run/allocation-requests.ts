@@ -1,6 +1,19 @@
 import type { AgentState } from '../cluster/agent-state.ts';
 import type { BeginMessage } from '../allocation-engine.ts';
 
+/** For how many agents to wait, and until when at most. */
+interface Recovery {
+  readonly agentsCount: number;
+  readonly deadlineMs: number;
+}
+
+export interface AllocationRequestsState {
+  readonly all: boolean;
+  readonly agentIds: readonly string[];
+  readonly pauses: number;
+  readonly recovery?: Recovery | undefined;
+}
+
 /**
  * Which agents the next run is about, and whether there may be one.
  *
@@ -14,7 +27,7 @@ export class AllocationRequests {
   private readonly requested = new Set<AgentState>();
   private allRequested = false;
   private pauses = 0;
-  private recovery: { readonly agentsCount: number; readonly deadlineMs: number } | undefined;
+  private recovery: Recovery | undefined;
 
   /** @param agents - all agents, in the order of their addition */
   constructor(agents: ReadonlyMap<string, AgentState>) {
@@ -73,6 +86,24 @@ export class AllocationRequests {
   forget(agent: AgentState): void {
     this.requested.delete(agent);
     if (this.agents.size === 0) this.allRequested = false;
+  }
+
+  /** For snapshots. */
+  get state(): AllocationRequestsState {
+    const { allRequested: all, pauses, recovery } = this;
+    const agentIds = [...this.requested].map(({ id }) => id);
+    return { all, agentIds, pauses, ...(recovery !== undefined && { recovery }) };
+  }
+
+  restore({ all, agentIds, pauses, recovery }: AllocationRequestsState): void {
+    this.allRequested = all;
+    this.pauses = pauses;
+    this.recovery = recovery;
+    this.requested.clear();
+    for (const id of agentIds) {
+      const agent = this.agents.get(id);
+      if (agent !== undefined) this.requested.add(agent);
+    }
   }
 
   /** Ends the requests. @returns the agents they were about, in the order of their addition */

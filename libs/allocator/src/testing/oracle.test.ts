@@ -1,21 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import { IncrementalEngine } from '../incremental-engine.ts';
 import { NaiveAllocator } from './naive/naive-allocator.ts';
-import { compareEngines } from './random/compare-engines.ts';
+import { compareEngines, type EngineFactory } from './random/compare-engines.ts';
+import { InterruptedEngine } from './random/interrupted-engine.ts';
 
-describe('the oracle', () => {
-  it('agrees on random clusters', () => {
-    let offersCount = 0;
-    for (let seed = 1; seed <= 200; seed += 1) {
-      const result = compareEngines(
-        (begin, nowMs) => new NaiveAllocator(begin, nowMs),
-        (begin, nowMs) => new IncrementalEngine(begin, nowMs),
-        seed,
-        60,
-      );
-      expect(result.disagreement, `seed ${seed}`).toBeUndefined();
-      offersCount += result.offersCount;
-    }
-    expect(offersCount).toBeGreaterThan(2000);
+/** More of them with `npm run oracle -w @mezzo/allocator`. */
+const CLUSTERS = Number(process.env['ALLOCATOR_CLUSTERS'] ?? 200);
+const STEPS = 40;
+const TIMEOUT_MS = 300_000;
+
+const oracle: EngineFactory = (begin, nowMs) => new NaiveAllocator(begin, nowMs);
+
+function expectAgreement(engine: EngineFactory, firstSeed: number, clusters: number): void {
+  let offersCount = 0;
+  for (let seed = firstSeed; seed < firstSeed + clusters; seed += 1) {
+    const result = compareEngines(oracle, engine, seed, STEPS);
+    expect(result.disagreement, `seed ${seed}`).toBeUndefined();
+    offersCount += result.offersCount;
+  }
+  expect(offersCount).toBeGreaterThan(clusters * 4);
+}
+
+describe('the oracle agrees', { timeout: TIMEOUT_MS }, () => {
+  it('on random clusters', () => {
+    expectAgreement((begin, nowMs) => new IncrementalEngine(begin, nowMs), 1, CLUSTERS);
+  });
+
+  it('with an allocator that is restored from snapshots all the time', () => {
+    expectAgreement((begin, nowMs) => new InterruptedEngine(begin, nowMs), 100_001, CLUSTERS / 4);
   });
 });

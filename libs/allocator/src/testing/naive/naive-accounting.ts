@@ -4,9 +4,7 @@ import { availableOf, type NaiveState } from './naive-state.ts';
 /** Sums over the whole cluster, computed from scratch whenever they are asked for. */
 
 function sum(parts: Iterable<ResourceQuantities>): ResourceQuantities {
-  let total = ResourceQuantities.empty;
-  for (const part of parts) total = total.add(part);
-  return total;
+  return ResourceQuantities.of([...parts].flatMap(({ entries }) => entries));
 }
 
 /** All scalars of all agents. */
@@ -26,13 +24,13 @@ export function heldQuantities(
 ): ResourceQuantities {
   const parts: ResourceQuantities[] = [];
   for (const { held } of state.agents.values()) {
-    const known = [...held].filter(
-      ([id]) => state.frameworks.has(id) && (frameworkId ?? id) === id,
-    );
-    const inRole = Resources.sum(known.map(([, resources]) => resources)).filter(
-      (kind) => kind.allocationRole === role,
-    );
-    parts.push(part(inRole).scalarQuantities);
+    const known = frameworkId === undefined ? [...held.keys()] : [frameworkId];
+    const inRole = known
+      .filter((id) => state.frameworks.has(id))
+      .map((id) =>
+        (held.get(id) ?? Resources.empty).filter((kind) => kind.allocationRole === role),
+      );
+    parts.push(part(Resources.sum(inRole)).scalarQuantities);
   }
   return sum(parts);
 }

@@ -137,34 +137,34 @@ export class NaiveSorters {
   /** Roles with frameworks, the first served first. */
   sortRoles(moment: SortMoment): readonly string[] {
     if (this.state.options.sorter === 'random') return this.shuffleRoles(moment);
-    return this.preOrder(this.root);
+    return this.preOrder(this.root, totalQuantities(this.state));
   }
 
-  private preOrder(node: RoleNode): readonly string[] {
-    return this.competitors(node)
+  private preOrder(node: RoleNode, totals: ResourceQuantities): readonly string[] {
+    return this.competitors(node, totals)
       .toSorted(byShare)
       .flatMap((each) =>
         each.node !== undefined && each.node.children.size > 0
-          ? this.preOrder(each.node)
+          ? this.preOrder(each.node, totals)
           : [each.role],
       );
   }
 
   /** The children of a node, and the node itself as `path/.` when it is a client. */
-  private competitors(node: RoleNode): readonly Competitor[] {
+  private competitors(node: RoleNode, totals: ResourceQuantities): readonly Competitor[] {
     const list = [...node.children.values()].map((child): Competitor => {
       const weight = this.state.weights.get(child.path) ?? 1;
       return {
         path: child.path,
         role: child.path,
         node: child,
-        share: this.dominantShare(this.quantitiesBelow(child)) / weight,
+        share: this.dominantShare(this.quantitiesBelow(child), totals) / weight,
         count: child.count,
         weight,
       };
     });
     if (!node.isClient) return list;
-    const own = this.dominantShare(heldQuantities(this.state, node.path));
+    const own = this.dominantShare(heldQuantities(this.state, node.path), totals);
     const virtual = { path: `${node.path}/.`, role: node.path, node: undefined };
     return [...list, { ...virtual, share: own, count: node.ownCount, weight: 1 }];
   }
@@ -176,10 +176,10 @@ export class NaiveSorters {
   }
 
   /** The largest share of any resource; the cluster's total includes what is reserved. */
-  dominantShare(quantities: ResourceQuantities): number {
+  private dominantShare(quantities: ResourceQuantities, totals: ResourceQuantities): number {
     const excluded = new Set(this.state.options.fairnessExcludedResourceNames);
     let share = 0;
-    for (const [name, total] of totalQuantities(this.state)) {
+    for (const [name, total] of totals) {
       if (!excluded.has(name)) share = Math.max(share, quantities.get(name) / total);
     }
     return share;
@@ -187,8 +187,9 @@ export class NaiveSorters {
 
   private shuffleRoles({ randomness, stage, agentOrdinal }: SortMoment): readonly string[] {
     const keyed: { role: string; key: number }[] = [];
+    const totals = totalQuantities(this.state);
     const visit = (node: RoleNode, relative: number): void => {
-      const competitors = this.competitors(node).toSorted(byPath);
+      const competitors = this.competitors(node, totals).toSorted(byPath);
       const weights = competitors.reduce((total, { weight }) => total + weight, 0);
       for (const each of competitors) {
         const weight = (relative * each.weight) / weights;
@@ -220,9 +221,11 @@ export class NaiveSorters {
         .toSorted((a, b) => a.key - b.key || (a.id < b.id ? -1 : 1))
         .map(({ id }) => id);
     }
+    const totals = totalQuantities(this.state);
     return active
       .map(([id, count]) => {
-        const share = this.dominantShare(heldQuantities(this.state, role, undefined, id));
+        const held = heldQuantities(this.state, role, undefined, id);
+        const share = this.dominantShare(held, totals);
         return { path: id, share, count };
       })
       .toSorted(byShare)
