@@ -2,11 +2,13 @@ import {
   createHttpApplication,
   httpLimits,
   mountEndpoints,
+  parseFirewallRules,
   provided,
   subjectOf,
   type Log,
 } from '@mezzo/http-kit';
 import type { AddressInfo } from 'node:net';
+import type { MasterFlags } from './flags/master-flags.ts';
 import type { MasterSettings } from './flags/read-master-flags.ts';
 import { listenAddress, makeMasterInfo } from './leadership/master-info.ts';
 import { standaloneAdapters, type MasterAdapters } from './master-adapters.ts';
@@ -40,7 +42,7 @@ export async function startMaster(options: StartMasterOptions): Promise<RunningM
   };
   const security = await loadSecurity(settings);
   const module = MasterModule.register({ settings, adapters, security, stepDown });
-  const app = await createHttpApplication(module, limits);
+  const app = await createHttpApplication(module, limits, security.tls);
   const log = provided(app, tokens.log);
   const approvers = provided(app, tokens.approvers);
   for (const warning of security.warnings) log.warn({}, warning);
@@ -50,6 +52,7 @@ export async function startMaster(options: StartMasterOptions): Promise<RunningM
     authenticator: security.authenticator,
     prepare: ({ principal }) => approvers.prepare(subjectOf({ principal })),
     limits,
+    disabledPaths: disabledPaths(flags),
     ...(adapters.fallback && { fallback: adapters.fallback }),
     onFailure: (error, { method, path }) => {
       log.error({ err: error, method, path }, 'request failed');
@@ -69,4 +72,10 @@ export async function startMaster(options: StartMasterOptions): Promise<RunningM
       await app.close();
     },
   };
+}
+
+/** The rules were checked when the flags were read. */
+function disabledPaths({ firewall_rules: rules }: MasterFlags): ReadonlySet<string> {
+  const firewall = parseFirewallRules(rules?.json, 'master');
+  return 'error' in firewall ? new Set() : firewall.disabledPaths;
 }

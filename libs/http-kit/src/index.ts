@@ -49,6 +49,7 @@ export type {
 } from './http/endpoint.ts';
 export type { EndpointDispatcherOptions } from './http/endpoint-dispatcher.ts';
 export { createHttpApplication, httpLimits, type HttpLimits } from './http/http-adapter.ts';
+export { parseFirewallRules } from './http/firewall.ts';
 export { mountEndpoints } from './http/mount-endpoints.ts';
 export { parseQuery, type Query } from './http/query.ts';
 export { RecordStream, type RecordStreamOptions } from './http/record-stream.ts';
@@ -118,3 +119,5 @@ export {
   type ClosedRealm,
 } from './security/load-authenticator.ts';
 export { loadAuthorizer, type AuthorizerExtension } from './security/load-authorizer.ts';
+export { tlsFlags, withLibprocessTls, type TlsFlags } from './security/tls-flags.ts';
+export { tlsOptions } from './security/tls-options.ts';

@@ -1,4 +1,12 @@
-import { booleanFlag, bytesFlag, integerFlag, jsonFlag, pathFlag, textFlag } from '@mezzo/http-kit';
+import {
+  booleanFlag,
+  bytesFlag,
+  integerFlag,
+  jsonFlag,
+  parseFirewallRules,
+  pathFlag,
+  textFlag,
+} from '@mezzo/http-kit';
 import { bytesWithin, within } from './flag-checks.ts';
 
 const port = within(0, 65_535);
@@ -18,6 +26,10 @@ export const httpFlags = {
   }),
   firewall_rules: jsonFlag({
     help: 'Paths that are not served, as JSON: {"disabled_endpoints":{"paths":[…]}}.',
+    check: ({ json }) => {
+      const firewall = parseFirewallRules(json, 'master');
+      return 'error' in firewall ? firewall.error : undefined;
+    },
   }),
   hostname: textFlag({
     help: 'Host name that is told to others. Without it the address is looked up.',

@@ -234,6 +234,17 @@ describe('reads of the older API', () => {
   );
 });
 
+it('paths can be disabled', async () => {
+  const rules = JSON.stringify({ disabled_endpoints: { paths: ['/tasks', '/metrics/snapshot'] } });
+  const master = await TestMaster.start([`--firewall_rules=${rules}`]);
+  for (const path of ['/tasks', '/master/tasks']) {
+    const text = "Endpoint '/master/tasks' is disabled";
+    expect(await master.get(path)).toMatchObject({ status: 403, text });
+  }
+  expect((await master.get('/metrics/snapshot')).status).toBe(403);
+  expect((await master.get('/tasks/x')).status).toBe(200);
+});
+
 describe('forms of the older API', () => {
   const cpus = '[{"name":"cpus","type":"SCALAR","scalar":{"value":1},"role":"*"}]';
 

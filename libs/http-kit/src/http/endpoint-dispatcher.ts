@@ -18,6 +18,8 @@ export interface EndpointDispatcherOptions {
   /** Gets ready what guards and handlers will have to know about who makes the request. */
   readonly prepare?: (request: EndpointRequest) => Promise<void> | undefined;
   readonly limits?: HttpLimits;
+  /** Inner paths that are not served, whoever asks. */
+  readonly disabledPaths?: ReadonlySet<string>;
   /** Serves what no endpoint does: web assets. */
   readonly fallback?: EndpointHandler;
   /** A handler threw: a bug of ours. The client was answered 500. */
@@ -43,6 +45,10 @@ export class EndpointDispatcher {
       const text = "Request URL path must start with '/'";
       const answer = route.refusal === 404 ? defaultAnswer(404) : textAnswer(400, text);
       writeAnswer(incoming, response, answer);
+      return;
+    }
+    if (this.#options.disabledPaths?.has(route.path) === true) {
+      writeAnswer(incoming, response, textAnswer(403, `Endpoint '${route.path}' is disabled`));
       return;
     }
     const request = new IncomingRequest(incoming, response, { path: route.path, queryText });

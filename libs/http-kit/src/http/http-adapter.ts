@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Socket } from 'node:net';
+import type { TlsOptions } from 'node:tls';
 import { defaultAnswer } from './answer.ts';
 import { writeAnswer } from './write-answer.ts';
 
@@ -13,6 +14,8 @@ export interface HttpLimits {
   /** A client must have sent its headers, and its whole request, by then. */
   readonly headersTimeoutMs: number;
   readonly requestTimeoutMs: number;
+  /** How often connections are looked at for that. */
+  readonly timeoutCheckMs: number;
   /** Mesos keeps idle connections open; clients count on finding theirs alive. */
   readonly keepAliveTimeoutMs: number;
 }
@@ -21,6 +24,7 @@ export const httpLimits: HttpLimits = {
   bodyBytesMax: 32 * 1024 * 1024,
   headersTimeoutMs: 60_000,
   requestTimeoutMs: 120_000,
+  timeoutCheckMs: 5_000,
   keepAliveTimeoutMs: 600_000,
 };
 
@@ -29,28 +33,34 @@ export const httpLimits: HttpLimits = {
  * log is off: programs log what happens to them, not how they are wired.
  *
  * @param module - the program's root module
+ * @param tls - what HTTPS needs; undefined: plain HTTP
  */
 export async function createHttpApplication(
   module: Type | DynamicModule,
   limits: HttpLimits = httpLimits,
+  tls?: TlsOptions,
 ): Promise<NestFastifyApplication> {
   // Nest declares its options as a class, though any object will do.
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
-  return NestFactory.create<NestFastifyApplication>(module, makeHttpAdapter(limits), {
+  return NestFactory.create<NestFastifyApplication>(module, makeHttpAdapter(limits, tls), {
     bodyParser: false,
     logger: false,
     abortOnError: false,
   });
 }
 
-function makeHttpAdapter(limits: HttpLimits): FastifyAdapter {
+function makeHttpAdapter(limits: HttpLimits, tls: TlsOptions | undefined): FastifyAdapter {
+  const timeouts = {
+    headersTimeout: limits.headersTimeoutMs,
+    connectionsCheckingInterval: limits.timeoutCheckMs,
+  };
   return new FastifyAdapter({
     skipMiddie: true,
     multipart: false,
     logger: false,
     requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
-    http: { headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: 5_000 },
+    ...(tls === undefined ? { http: timeouts } : { https: { ...timeouts, ...tls } }),
     // Streams never end by themselves: whoever stops the server ends them, then what is left is cut.
     forceCloseConnections: true,
     exposeHeadRoutes: false,

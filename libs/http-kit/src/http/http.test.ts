@@ -21,6 +21,7 @@ import { acceptedEncoding } from './content-type.ts';
 import type { Endpoint, EndpointRequest, EndpointResult } from './endpoint.ts';
 import type { EndpointDispatcherOptions } from './endpoint-dispatcher.ts';
 import { EndpointTable } from './endpoint-table.ts';
+import { parseFirewallRules } from './firewall.ts';
 import { httpLimits } from './http-adapter.ts';
 import { parseQuery } from './query.ts';
 import type { RecordStream } from './record-stream.ts';
@@ -377,6 +378,48 @@ describe('endpoints over HTTP', () => {
     socket.write(sent);
     const data = await new Promise<Buffer>((resolve) => socket.once('data', resolve));
     expect(data.toString()).toMatch(new RegExp(`^${want}`));
+  });
+
+  test.each([
+    ['headers', 'GET /x HTTP/1.1\r\nHost:'],
+    ['a body', 'POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc'],
+    ['anything', ''],
+  ])('closes a connection that does not bring %s in time', async (_what, sent) => {
+    const limits = {
+      ...httpLimits,
+      headersTimeoutMs: 30,
+      requestTimeoutMs: 50,
+      timeoutCheckMs: 10,
+    };
+    const { port } = await serve(() => emptyAnswer(200), {}, { limits });
+    const socket = connect(port, '127.0.0.1');
+    cleanups.push(() => socket.destroy());
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.on('error', () => undefined).resume();
+    socket.write(sent);
+    await closed;
+  });
+
+  it('serves no disabled path, whoever asks', async () => {
+    const rules = { disabled_endpoints: { paths: ['/x', '/metrics/snapshot'] } };
+    const firewall = parseFirewallRules(rules, 'master');
+    if ('error' in firewall) throw new Error(firewall.error);
+    const { url } = await serve(() => emptyAnswer(200), { realm: 'closed' }, firewall);
+    for (const path of ['/x', '/master/x']) {
+      const response = await fetch(url + path);
+      expect(response.status).toBe(403);
+      expect(await response.text()).toBe("Endpoint '/master/x' is disabled");
+    }
+    expect([...firewall.disabledPaths]).toEqual(['/master/x', '/metrics/snapshot']);
+    expect((await fetch(`${url}/x/`)).status).toBe(200);
+    expect((await fetch(`${url}/x/y`)).status).toBe(200);
+  });
+
+  test.each([
+    [{ disabled_endpoints: { paths: '/x' } }, 'Expecting {"disabled_endpoints":{"paths":["/…"]}}'],
+    [{ disabled_endpoints: { paths: ['x'] } }, "Expecting 'x' to begin with '/'"],
+  ])('refuses firewall rules %j', (rules, error) => {
+    expect(parseFirewallRules(rules, 'master')).toEqual({ error });
   });
 
   it('keeps the order of pipelined requests', async () => {
