@@ -7,7 +7,7 @@ import { moduleFlags } from './module-flags.ts';
 import { processFlags } from './process-flags.ts';
 import { registryFlags } from './registry-flags.ts';
 import { securityFlags } from './security-flags.ts';
-import type { FlagValues } from '@mezzo/http-kit';
+import { tlsFlags, type FlagValues } from '@mezzo/http-kit';
 
 /**
  * Every flag of Mesos' master, by its name and with its default, and a few of our own. What a flag
@@ -25,6 +25,7 @@ export const masterFlags = {
   ...processFlags,
   ...registryFlags,
   ...securityFlags,
+  ...tlsFlags,
 };
 
 export type MasterFlags = FlagValues<typeof masterFlags>;

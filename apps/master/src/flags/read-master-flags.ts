@@ -1,4 +1,10 @@
-import { parseCredentials, parseFlags, type Credential, type FlagSources } from '@mezzo/http-kit';
+import {
+  parseCredentials,
+  parseFlags,
+  withLibprocessTls,
+  type Credential,
+  type FlagSources,
+} from '@mezzo/http-kit';
 import { masterFlags, type MasterFlags } from './master-flags.ts';
 
 /** The flags of a master that may start, and what had to be read to know that. */
@@ -13,7 +19,10 @@ export interface MasterSettings {
 export function readMasterFlags(
   sources: FlagSources,
 ): { readonly settings: MasterSettings } | { readonly errors: readonly string[] } {
-  const result = parseFlags(masterFlags, sources);
+  const result = parseFlags(masterFlags, {
+    ...sources,
+    env: withLibprocessTls(sources.env, sources.envPrefix),
+  });
   if ('errors' in result) return result;
   const { values: flags, printed } = result.flags;
   if (flags.help || flags.version) {

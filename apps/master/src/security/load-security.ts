@@ -3,10 +3,12 @@ import {
   loadAuthenticator,
   loadAuthorizer,
   PrincipalAuthenticator,
+  tlsOptions,
   type Authenticator,
   type ClosedRealm,
 } from '@mezzo/http-kit';
 import { readFile, stat } from 'node:fs/promises';
+import type { TlsOptions } from 'node:tls';
 import type { MasterFlags } from '../flags/master-flags.ts';
 import type { MasterSettings } from '../flags/read-master-flags.ts';
 import { realms } from '../realms.ts';
@@ -15,6 +17,8 @@ import { realms } from '../realms.ts';
 export interface MasterSecurity {
   readonly authenticator: Authenticator;
   readonly authorizer: Authorizer;
+  /** What HTTPS needs; undefined: plain HTTP. */
+  readonly tls: TlsOptions | undefined;
   /** What the operator ought to know, and what does not keep the master from starting. */
   readonly warnings: readonly string[];
 }
@@ -34,6 +38,7 @@ export async function loadSecurity(settings: MasterSettings): Promise<MasterSecu
   return {
     authenticator: new PrincipalAuthenticator(authenticator),
     authorizer: await loadAuthorizer(flags.authorizers, flags.acls?.acls),
+    tls: tlsOptions(flags),
     warnings: [...(await fileWarnings(flags)), ...aclWarnings(flags)],
   };
 }
@@ -63,6 +68,7 @@ async function fileWarnings(flags: MasterFlags): Promise<readonly string[]> {
   const files = [
     ['credentials', flags.credentials],
     ['secret key', flags.jwt_secret_key],
+    ['private key', flags.ssl_key_file],
   ] as const;
   const warnings = files.map(async ([kind, path]) => {
     if (path === undefined || !(await isOpenToOthers(path))) return [];
