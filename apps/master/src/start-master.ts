@@ -5,6 +5,7 @@ import {
   parseFirewallRules,
   provided,
   subjectOf,
+  withHelp,
   type Log,
 } from '@mezzo/http-kit';
 import type { AddressInfo } from 'node:net';
@@ -48,7 +49,7 @@ export async function startMaster(options: StartMasterOptions): Promise<RunningM
   for (const warning of security.warnings) log.warn({}, warning);
   mountEndpoints(app.getHttpAdapter().getInstance(), {
     defaultProcess: 'master',
-    endpoints: provided(app, tokens.endpoints),
+    endpoints: withHelp(provided(app, tokens.endpoints)),
     authenticator: security.authenticator,
     prepare: ({ principal }) => approvers.prepare(subjectOf({ principal })),
     limits,

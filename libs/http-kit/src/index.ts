@@ -50,6 +50,7 @@ export type {
 export type { EndpointDispatcherOptions } from './http/endpoint-dispatcher.ts';
 export { createHttpApplication, httpLimits, type HttpLimits } from './http/http-adapter.ts';
 export { parseFirewallRules } from './http/firewall.ts';
+export { withHelp } from './http/help-endpoint.ts';
 export { mountEndpoints } from './http/mount-endpoints.ts';
 export { parseQuery, type Query } from './http/query.ts';
 export { RecordStream, type RecordStreamOptions } from './http/record-stream.ts';

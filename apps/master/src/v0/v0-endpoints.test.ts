@@ -234,6 +234,34 @@ describe('reads of the older API', () => {
   );
 });
 
+describe('/help', () => {
+  it('lists what is served: as a page, as Markdown, as JSON', async () => {
+    const master = await TestMaster.start();
+    const browser = await master.get('/help');
+    expect(browser.headers.get('content-type')).toBe('text/html');
+    expect(browser.text).toContain('/master/state-summary');
+    const curl = await master.get('/help/master/state', { headers: { 'User-Agent': 'curl/8' } });
+    expect(curl.headers.get('content-type')).toBe('text/x-markdown');
+    expect(curl.text).toContain('Information about state of master.');
+    const { processes } = (await master.getJson('/help?format=json')) as {
+      processes: { id: string; endpoints: { name: string; text: string }[] }[];
+    };
+    expect(processes.map(({ id }) => id)).toContain('registrar(1)');
+    for (const { endpoints } of processes) {
+      for (const { name, text } of endpoints) expect(text, name).not.toBe('');
+    }
+  });
+
+  test.each([
+    ['/help/nope', "No help available for '/nope'.\n"],
+    ['/help/%zz', "No help available for '/%zz'.\n"],
+    ['/help/master/nope', "No help available for '/master/nope'.\n"],
+  ])('%s: 400', async (path, text) => {
+    const master = await TestMaster.start();
+    expect(await master.get(path)).toMatchObject({ status: 400, text });
+  });
+});
+
 it('paths can be disabled', async () => {
   const rules = JSON.stringify({ disabled_endpoints: { paths: ['/tasks', '/metrics/snapshot'] } });
   const master = await TestMaster.start([`--firewall_rules=${rules}`]);

@@ -81,7 +81,8 @@ function findJsonAlias(
   return path.endsWith('.json') ? names.get(path.slice(0, -'.json'.length)) : undefined;
 }
 
-function decodeSegment(segment: string): string {
+/** Undoes percent-encoding; what is none stays as it is. */
+export function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
