@@ -36,6 +36,15 @@ export class EventStream {
     }, 5_000);
   }
 
+  /** The first event, once it is there. */
+  async first(): Promise<Record<string, unknown>> {
+    return vi.waitFor(() => {
+      const [event] = this.events;
+      expect(event, 'first event').toBeDefined();
+      return event!;
+    }, 5_000);
+  }
+
   async ended(): Promise<void> {
     await vi.waitFor(() => expect(this.isEnded).toBe(true), 5_000);
   }

@@ -1,5 +1,5 @@
 import type { AgentToMaster, BusEndpoint, MasterToAgent, StatusUpdate } from '@mezzo/domain';
-import type { Resource, TaskInfo, TaskState } from '@mezzo/domain/messages';
+import type { AgentInfoCapability, Resource, TaskInfo, TaskState } from '@mezzo/domain/messages';
 import { randomBytes } from 'node:crypto';
 import { expect, vi } from 'vitest';
 import type { TestMaster } from './test-master.ts';
@@ -22,13 +22,18 @@ export class TestAgent {
   static async register(
     master: TestMaster,
     resources: readonly Resource[] = [scalar('cpus', 4), scalar('mem', 4096), ports],
+    moreCapabilities: readonly AgentInfoCapability[] = [],
   ): Promise<TestAgent> {
     const agent = new TestAgent(master.joinBus(address));
     agent.send({
       type: 'register',
       agentInfo: { hostname: 'one.test', port: 5051, resources, attributes: [rack] },
       version: '1.12.0',
-      capabilities: [{ type: 'MULTI_ROLE' }, { type: 'RESERVATION_REFINEMENT' }],
+      capabilities: [
+        { type: 'MULTI_ROLE' },
+        { type: 'RESERVATION_REFINEMENT' },
+        ...moreCapabilities,
+      ],
       checkpointedResources: [],
       resourceVersionUuid: uuid(),
     });

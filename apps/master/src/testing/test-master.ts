@@ -1,5 +1,6 @@
 import type { AgentToMaster, BusEndpoint, MasterToAgent } from '@mezzo/domain';
 import { MemoryBus, SingleElection } from '@mezzo/embedded';
+import { readFileSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import { readMasterFlags, type MasterSettings } from '../flags/read-master-flags.ts';
 import { makeRegistry, type MasterAdapters } from '../master-adapters.ts';
@@ -103,9 +104,7 @@ function settingsOf(flags: readonly string[]): MasterSettings {
     ].filter((flag, index, all) => all.findLastIndex((each) => sameFlag(each, flag)) === index),
     env: {},
     envPrefix: 'MESOS_',
-    readFile: (path) => {
-      throw new Error(`no file ${path}`);
-    },
+    readFile: (path) => readFileSync(path, 'utf8'),
   });
   if ('errors' in result) throw new Error(result.errors.join('\n'));
   return result.settings;
