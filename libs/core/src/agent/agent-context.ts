@@ -1,4 +1,9 @@
-import { Resources, type AgentProcessState, type AgentToMaster } from '@mezzo/domain';
+import {
+  Resources,
+  type AgentProcessState,
+  type AgentToMaster,
+  type StatusUpdate,
+} from '@mezzo/domain';
 import type { AgentInfo, DrainConfig, Operation } from '@mezzo/domain/messages';
 import { BoundedMap } from '../master/bounded-map.ts';
 import { TimerHeap, type Timer } from '../master/timer-heap.ts';
@@ -8,6 +13,9 @@ import type { AgentEffect } from './agent-effect.ts';
 import type { MasterReference } from './agent-input.ts';
 import type { CheckpointRecord } from './checkpoint-record.ts';
 import type { ExecutorRecord, FrameworkRecord } from './records.ts';
+
+/** How many ends are remembered for masters that still believe in a task. */
+const RECENT_ENDS_MAX = 1_000;
 
 /**
  * What all parts of an agent share: its records, the effects of the current step, the time of the
@@ -25,6 +33,9 @@ export class AgentContext {
   master: MasterReference | undefined = undefined;
   readonly frameworks = new Map<string, FrameworkRecord>();
   readonly completedFrameworks = new BoundedMap<string, FrameworkRecord>(COMPLETED_FRAMEWORKS_MAX);
+
+  /** The last updates of tasks that are over and acknowledged, by {@link endKey}. */
+  readonly recentEnds = new BoundedMap<string, StatusUpdate>(RECENT_ENDS_MAX);
 
   /** `startedAt` in seconds since the epoch. */
   drain: { readonly config: DrainConfig; readonly startedAt: number } | undefined = undefined;
@@ -85,4 +96,8 @@ export class AgentContext {
   executor(frameworkId: string, executorId: string): ExecutorRecord | undefined {
     return this.frameworks.get(frameworkId)?.executors.get(executorId);
   }
+}
+
+export function endKey(frameworkId: string, taskId: string): string {
+  return `${frameworkId}\n${taskId}`;
 }

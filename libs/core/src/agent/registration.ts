@@ -10,7 +10,7 @@
 import type { MasterToAgent, TaskReconciliation } from '@mezzo/domain';
 import type { MasterInfo } from '@mezzo/domain/messages';
 import type { Timer } from '../master/timer-heap.ts';
-import type { AgentContext } from './agent-context.ts';
+import { endKey, type AgentContext } from './agent-context.ts';
 import type { MasterReference } from './agent-input.ts';
 import { registrationMessage } from './registration-message.ts';
 import type { StatusUpdates } from './status-updates.ts';
@@ -164,11 +164,21 @@ export class Registration {
     this.start();
   }
 
-  /** Tasks that the master believes to be here: those that are not are reported so. */
+  /**
+   * Tasks that the master believes to be here: those that are not are reported so, and those that
+   * are over are told again as they ended.
+   *
+   * Deviates: Mesos reports ended tasks as unknown, which contradicts what the framework was told.
+   */
   private reconcile({ frameworkId, statuses }: TaskReconciliation): void {
     const framework = this.context.frameworks.get(frameworkId.value);
     for (const { task_id: taskId } of statuses) {
       if (framework?.executorOfTask(taskId.value) !== undefined) continue;
+      const end = this.context.recentEnds.get(endKey(frameworkId.value, taskId.value));
+      if (end !== undefined) {
+        this.statusUpdates.repeat(end);
+        continue;
+      }
       this.statusUpdates.ofUnknownTask(frameworkId.value, {
         taskId: taskId.value,
         state: framework?.has('PARTITION_AWARE') === true ? 'TASK_DROPPED' : 'TASK_LOST',

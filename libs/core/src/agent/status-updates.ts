@@ -62,6 +62,11 @@ export class StatusUpdates {
     this.manager.update(this.updateOf(frameworkId, this.statusOf(update)), undefined);
   }
 
+  /** Sends an update once more that was acknowledged before: somebody has missed that. */
+  repeat(update: StatusUpdate): void {
+    this.context.toMaster({ type: 'statusUpdate', update });
+  }
+
   /** @returns what was acknowledged, or why nothing was */
   acknowledge(frameworkId: string, taskId: string, uuid: Uint8Array): Acknowledgement {
     return this.manager.acknowledge(frameworkId, taskId, uuid);

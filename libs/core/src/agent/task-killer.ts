@@ -1,6 +1,6 @@
 import { millisecondsOf, durationInfoOfMs } from '@mezzo/domain';
 import type { KillPolicy, TaskInfo } from '@mezzo/domain/messages';
-import type { AgentContext } from './agent-context.ts';
+import { endKey, type AgentContext } from './agent-context.ts';
 import type { Executors } from './executors.ts';
 import type { ExecutorRecord, FrameworkRecord } from './records.ts';
 
@@ -52,6 +52,11 @@ export class TaskKiller {
   }
 
   private reportUnknown(framework: FrameworkRecord, taskId: string): void {
+    const end = this.context.recentEnds.get(endKey(framework.id, taskId));
+    if (end !== undefined) {
+      this.executors.statusUpdates.repeat(end);
+      return;
+    }
     this.executors.statusUpdates.fromAgent(framework, {
       taskId,
       state: framework.has('PARTITION_AWARE') ? 'TASK_DROPPED' : 'TASK_LOST',

@@ -4,7 +4,7 @@
  *
  * Source: mesos src/slave/slave.cpp#Slave::run, _run, __run, ___run
  */
-import { equalBytes, upgradeResources } from '@mezzo/domain';
+import { equalBytes, hexOf, upgradeResources } from '@mezzo/domain';
 import type { MasterToAgent } from '@mezzo/domain';
 import type {
   ExecutorInfo,
@@ -14,7 +14,8 @@ import type {
   TaskInfo,
   TaskStatusReason,
 } from '@mezzo/domain/messages';
-import type { AgentContext } from './agent-context.ts';
+import { BoundedMap } from '../master/bounded-map.ts';
+import { endKey, type AgentContext } from './agent-context.ts';
 import { commandExecutorInfo } from './command-executor.ts';
 import type { ExecutorRole } from './checkpoint-record.ts';
 import type { Executors } from './executors.ts';
@@ -32,7 +33,11 @@ interface Launch {
   /** Whether the master counts on a new executor. */
   readonly launchExecutor: boolean;
   readonly resourceVersionUuid?: Uint8Array | undefined;
+  readonly launchUuid?: Uint8Array | undefined;
 }
+
+/** How many launches are remembered to recognise repetitions; they come soon or not at all. */
+const LAUNCHES_MAX = 10_000;
 
 interface Refusal {
   readonly reason: TaskStatusReason;
@@ -46,6 +51,8 @@ export class TaskLauncher {
   private readonly context: AgentContext;
   private readonly executors: Executors;
   private readonly missingResources: (resources: readonly Resource[]) => boolean;
+  /** By uuid in hexadecimal. */
+  private readonly launches = new BoundedMap<string, true>(LAUNCHES_MAX);
 
   /** @param missingResources - whether reservations or volumes are used that are not here */
   constructor(
@@ -137,6 +144,12 @@ export class TaskLauncher {
 
   private run(launch: Launch): void {
     const { framework, executorInfo, tasks } = launch;
+    if (this.isRepeated(launch)) {
+      this.context.log('warning', `ignoring a repeated launch of ${tasks.map(idOf).join(', ')}`);
+      this.executors.removeFrameworkIfIdle(framework);
+      return;
+    }
+    for (const task of tasks) this.context.recentEnds.delete(endKey(framework.id, idOf(task)));
     const executor = framework.executors.get(executorInfo.executor_id.value);
     const refusal =
       this.refusalOfAgent(launch) ??
@@ -150,6 +163,16 @@ export class TaskLauncher {
       this.queue(executor, tasks, launch.group);
       if (executor.state === 'RUNNING') this.send(executor);
     }
+  }
+
+  /** Whether the message came before: its tasks are here, or were. */
+  private isRepeated({ framework, tasks, launchUuid }: Launch): boolean {
+    if (tasks.some((task) => framework.executorOfTask(idOf(task)) !== undefined)) return true;
+    if (launchUuid === undefined) return false;
+    const uuid = hexOf(launchUuid);
+    if (this.launches.has(uuid)) return true;
+    this.launches.set(uuid, true);
+    return false;
   }
 
   private refusalOfAgent({ tasks }: Launch): Refusal | undefined {

@@ -143,6 +143,8 @@ export type MasterToAgent =
       /** Whether the master expects this launch to start a new executor. */
       readonly launchExecutor: boolean;
       readonly resourceVersionUuid?: Uint8Array | undefined;
+      /** New for each launch: tells a repeated message from a task id that is used again. */
+      readonly launchUuid?: Uint8Array | undefined;
     }
   | {
       readonly type: 'runTaskGroup';
@@ -151,6 +153,7 @@ export type MasterToAgent =
       readonly taskGroup: TaskGroupInfo;
       readonly launchExecutor: boolean;
       readonly resourceVersionUuid?: Uint8Array | undefined;
+      readonly launchUuid?: Uint8Array | undefined;
     }
   | {
       readonly type: 'killTask';

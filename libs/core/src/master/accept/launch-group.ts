@@ -61,5 +61,6 @@ function startGroup(pipeline: Pipeline, group: OfferOperationLaunchGroup): void 
     taskGroup,
     launchExecutor,
     resourceVersionUuid: agent.resourceVersionUuid,
+    launchUuid: context.ids.uuidBytes(),
   });
 }

@@ -66,6 +66,7 @@ function startTask(pipeline: Pipeline, task: TaskInfo, launchExecutor: boolean):
     task,
     launchExecutor,
     resourceVersionUuid: agent.resourceVersionUuid,
+    launchUuid: context.ids.uuidBytes(),
   });
 }
 
@@ -74,7 +75,7 @@ export function consume(pipeline: Pipeline, consumed: Resources): void {
   const shared = consumed.shared();
   invariant(
     pipeline.remaining.nonShared().contains(consumed.nonShared()),
-    `${pipeline.remaining.toString()} does not contain ${consumed.toString()}`,
+    'tasks are validated against what is left of the offers',
   );
   const additional = shared.subtract(pipeline.remaining.shared());
   if (!additional.isEmpty) {
