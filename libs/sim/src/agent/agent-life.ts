@@ -143,7 +143,7 @@ export class AgentLife {
     }
     for (const { spec } of machine.all) {
       const [root = ''] = spec.containerId.split('.');
-      if (!state.executors.has(root)) machine.destroy(spec.containerId);
+      if (!state.executors.has(root)) machine.discard(spec.containerId);
     }
     this.loop.enqueue({ kind: 'recovered', state, containers });
     machine.agentBegan((container) => {

@@ -61,6 +61,8 @@ export class StreamBroker implements AgentBus {
         this.presence.met(address, envelope.from);
         listener.onMessage(envelope as Envelope<Incoming>);
       },
+      // Whoever misses messages of a peer must begin again with it, as after a broken connection.
+      onGap: (from) => listener.onPeerGone(from),
     };
     inbox.attach(reader);
     this.presence.join(address, process, (peer) => listener.onPeerGone(peer));

@@ -1,4 +1,4 @@
-import type { Envelope } from '@mezzo/domain';
+import type { Address, Envelope } from '@mezzo/domain';
 import type { Network } from '../network/network.ts';
 import { Pipe } from '../network/pipe.ts';
 import type { Process } from '../process/process.ts';
@@ -12,10 +12,14 @@ const LOSS_CHANCE = 0.5;
 export interface InboxReader {
   readonly process: Process;
   onMessage(envelope: Envelope<unknown>): void;
+  /** Messages of this sender are missing here. */
+  onGap(from: Address): void;
 }
 
+/** A message, or the gap that it left: senders number what they send, so that readers see gaps. */
 interface Entry {
   readonly envelope: Envelope<unknown>;
+  readonly isLost: boolean;
 }
 
 interface Subscription {
@@ -40,7 +44,7 @@ export class StreamInbox {
   }
 
   append(envelope: Envelope<unknown>): void {
-    this.waiting.push({ envelope });
+    this.waiting.push({ envelope, isLost: false });
     this.handOver();
   }
 
@@ -61,11 +65,10 @@ export class StreamInbox {
   }
 
   loseRecent(): void {
-    const { random } = this.network;
-    this.waiting = this.waiting.filter(() => !random.chance(LOSS_CHANCE));
+    this.waiting = this.waiting.map((entry) => this.perhapsLost(entry));
     for (const subscription of this.subscriptions) {
-      const kept = [...subscription.pending].filter(() => !random.chance(LOSS_CHANCE));
-      this.restartWay(subscription, kept);
+      const left = [...subscription.pending].map((entry) => this.perhapsLost(entry));
+      this.restartWay(subscription, left);
     }
   }
 
@@ -74,6 +77,10 @@ export class StreamInbox {
     const subscription = this.network.random.pick(this.subscriptions);
     const count = this.network.random.integer(1, REPEATED_MAX);
     for (const entry of subscription?.recent.slice(-count) ?? []) this.handTo(subscription, entry);
+  }
+
+  private perhapsLost(entry: Entry): Entry {
+    return this.network.random.chance(LOSS_CHANCE) ? { ...entry, isLost: true } : entry;
   }
 
   /** What is on its way to a reader is replaced by these entries. */
@@ -114,6 +121,7 @@ export class StreamInbox {
     if (recent.length > REPEATED_MAX) recent.shift();
     const delayMs = this.network.random.integer(0, ACKNOWLEDGE_MS_MAX);
     reader.process.after(delayMs, () => pending.delete(entry));
-    reader.onMessage(entry.envelope);
+    if (entry.isLost) reader.onGap(entry.envelope.from);
+    else reader.onMessage(entry.envelope);
   }
 }

@@ -10,6 +10,9 @@ export interface Violation {
 /** The same thing going wrong again and again need not be told so often. */
 const PER_CHECKER_MAX = 5;
 
+/** How much of a stack is told. */
+const PLACES_MAX = 4;
+
 /** Collects what checkers find. */
 export class Violations {
   readonly found: Violation[] = [];
@@ -33,7 +36,11 @@ export class Violations {
 
   /** A core threw, which it must never do. */
   threw(who: string, error: unknown): void {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.report('cores do not throw', `${who}: ${text}`);
+    const lines = error instanceof Error ? (error.stack ?? error.message).split('\n') : [];
+    const places = lines
+      .slice(1, PLACES_MAX + 1)
+      .map((line) => line.replace(/\(?file:.*\/libs\//, '('));
+    const what = error instanceof Error ? error.message : String(error);
+    this.report('cores do not throw', `${who}: ${what}${places.join('')}`);
   }
 }

@@ -132,6 +132,16 @@ export class Machine {
     if (container !== undefined) this.endSoon(container, KILLED);
   }
 
+  /** Kills a container that nobody knows any more, and forgets it. */
+  discard(containerId: string): void {
+    const container = this.containers.get(containerId);
+    if (container === undefined) return;
+    this.network.timeline.after(this.random.integer(0, END_MS_MAX), () => {
+      this.end(container, KILLED);
+      this.remove(containerId);
+    });
+  }
+
   /** The program in a container ended by itself. */
   exited(containerId: string, status: number): void {
     const container = this.containers.get(containerId);
