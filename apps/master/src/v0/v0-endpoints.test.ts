@@ -254,7 +254,6 @@ describe('/help', () => {
 
   test.each([
     ['/help/nope', "No help available for '/nope'.\n"],
-    ['/help/%zz', "No help available for '/%zz'.\n"],
     ['/help/master/nope', "No help available for '/master/nope'.\n"],
   ])('%s: 400', async (path, text) => {
     const master = await TestMaster.start();
