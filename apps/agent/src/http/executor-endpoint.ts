@@ -12,7 +12,9 @@ import {
   type EndpointRequest,
 } from '@mezzo/http-kit';
 import { ExecutorCall } from '@mezzo/proto';
+import type { executorApi } from '@mezzo/domain/messages';
 import type { AgentHandle } from '../agent-handle.ts';
+import type { AgentRuntime } from '../agent-runtime.ts';
 import { AGENT_PROCESS, EXECUTOR_REALM } from './realms.ts';
 import { recoveringAnswer } from './recovering-answer.ts';
 
@@ -45,16 +47,46 @@ function answer(
   if ('refusal' in decoded) return decoded.refusal;
   const { call } = decoded;
   const reason = validateExecutorCall(call);
-  if (reason !== undefined) {
-    return textAnswer(400, `Failed to validate Executor::Call: ${reason}`);
+  if (call.type === 'SUBSCRIBE' && call.subscribe === undefined) {
+    return subscribeBare(runtime, call, request, invalid(reason ?? ''));
   }
+  if (reason !== undefined) return invalid(reason);
   if (call.type !== 'SUBSCRIBE') return runtime.executorCall(call);
+  return subscribe(runtime, call, request);
+}
+
+function subscribe(
+  runtime: AgentRuntime,
+  call: executorApi.Call,
+  request: EndpointRequest,
+): Answer | Promise<Answer | undefined> {
   const encoding = acceptedEncoding(request.headers.accept);
   if (encoding === undefined) return notAcceptableAnswer;
   return runtime.executorSubscribe(call, (streamId, onLost) => ({
     encoding,
     stream: openStream(request, encoding, () => onLost(streamId)),
   }));
+}
+
+/**
+ * A SUBSCRIBE without its `subscribe` member. Executors exist (npm mesos-framework) that leave it
+ * out, since they have nothing to say in it: one that this agent waits for is let in. Anybody else
+ * hears what Mesos says.
+ *
+ * Deviates: Mesos refuses such an executor (ADR-0006)
+ */
+async function subscribeBare(
+  runtime: AgentRuntime,
+  call: executorApi.Call,
+  request: EndpointRequest,
+  refusal: Answer,
+): Promise<Answer | undefined> {
+  const answer = await subscribe(runtime, { ...call, subscribe: {} }, request);
+  return answer === undefined ? undefined : refusal;
+}
+
+function invalid(reason: string): Answer {
+  return textAnswer(400, `Failed to validate Executor::Call: ${reason}`);
 }
 
 function openStream(

@@ -7,6 +7,7 @@ import {
   type RecordStream,
 } from '@mezzo/http-kit';
 import { recordOf, SchedulerEvent } from '@mezzo/proto';
+import { adapterFor } from './older-decoders.ts';
 
 /** A framework may leave this much unread, some ten thousand offers, before it is cut off. */
 const bufferedBytesMax = 64 * 1024 * 1024;
@@ -14,6 +15,8 @@ const bufferedBytesMax = 64 * 1024 * 1024;
 interface OpenStream {
   readonly stream: RecordStream;
   readonly encoding: Encoding;
+  /** Takes out of an event what the client's decoder cannot stand. */
+  readonly adapt: (event: schedulerApi.Event) => schedulerApi.Event;
 }
 
 /** The streams of subscribed frameworks, by their `Mesos-Stream-Id`. */
@@ -36,15 +39,16 @@ export class SchedulerStreams {
         this.#enqueue({ kind: 'schedulerDisconnected', streamId });
       },
     });
-    this.#open.set(streamId, { stream, encoding });
+    this.#open.set(streamId, { stream, encoding, adapt: adapterFor(request, encoding) });
   }
 
   send(streamId: StreamId, event: schedulerApi.Event): void {
     const open = this.#open.get(streamId);
     if (open === undefined) return;
-    const { stream, encoding } = open;
+    const { stream, encoding, adapt } = open;
+    const adapted = adapt(event);
     const payload =
-      encoding === 'json' ? SchedulerEvent.toJson(event) : SchedulerEvent.encode(event);
+      encoding === 'json' ? SchedulerEvent.toJson(adapted) : SchedulerEvent.encode(adapted);
     stream.send(recordOf(payload));
   }
 
