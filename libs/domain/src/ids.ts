@@ -16,7 +16,7 @@ const INVALID_CHARACTERS = /[\x00-\x1f\x7f/\\]/;
  */
 export function validateId(id: string): string | undefined {
   if (id === '') return 'ID must not be empty';
-  if (byteLength(id) > ID_LENGTH_MAX) {
+  if (isLongerThan(id, ID_LENGTH_MAX)) {
     return `ID must not be greater than ${ID_LENGTH_MAX} characters`;
   }
   if (id === '.' || id === '..') return `'${id}' is disallowed`;
@@ -36,7 +36,7 @@ export function validateId(id: string): string | undefined {
 export function validateContainerId({ value, parent }: ContainerID): string | undefined {
   const reason = validateId(value);
   if (reason !== undefined) return reason;
-  if (byteLength(value) > CONTAINER_ID_LENGTH_MAX) {
+  if (isLongerThan(value, CONTAINER_ID_LENGTH_MAX)) {
     return `'ContainerID.value' '${value}' exceeds the maximum length (${CONTAINER_ID_LENGTH_MAX})`;
   }
   if (/[. ]/.test(value)) return `'ContainerID.value' '${value}' contains invalid characters`;
@@ -56,7 +56,7 @@ export function rootContainerId(containerId: ContainerID): ContainerID {
   return containerId.parent === undefined ? containerId : rootContainerId(containerId.parent);
 }
 
-/** File names are limited in bytes, not in characters. */
-function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
+/** File names are limited in bytes, not in characters, which take up to three for each UTF-16 unit. */
+function isLongerThan(text: string, bytes: number): boolean {
+  return text.length * 3 > bytes && new TextEncoder().encode(text).length > bytes;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readGolden } from './testing/golden-file.ts';
 import { replayGolden } from './testing/golden-replay.ts';
+import { keptTotals, walkedTotals } from './testing/walk-totals.ts';
 
 /** Scenarios that a master can replay without real agents, executors and an allocator. */
 const SCENARIOS = [
@@ -94,9 +95,10 @@ const RACES: Readonly<Record<string, RegExp>> = {
 
 describe('the recorded answers of Mesos', () => {
   it.each(SCENARIOS)('%s', (name) => {
-    const { recorded, ours, viewsCount } = replayGolden(readGolden(name), KNOWN[name]);
+    const { recorded, ours, viewsCount, state } = replayGolden(readGolden(name), KNOWN[name]);
     expect(recorded.length + viewsCount).toBeGreaterThan(0);
     const race = RACES[name];
     expect(ours.filter((line) => race?.test(line) !== true)).toEqual(recorded);
+    expect(keptTotals(state)).toEqual(walkedTotals(state));
   });
 });

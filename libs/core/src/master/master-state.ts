@@ -11,6 +11,7 @@ import type {
 import { BoundedMap } from './bounded-map.ts';
 import type { StreamId } from './master-input.ts';
 import type { AgentRecord } from './model/agent-record.ts';
+import { emptyClusterTotals, type ClusterTotals } from './model/cluster-totals.ts';
 import type { FrameworkRecord } from './model/framework-record.ts';
 import type { InverseOfferRecord, OfferRecord } from './model/offer-record.ts';
 
@@ -80,6 +81,7 @@ export interface MasterState {
   readonly frameworks: FrameworkRegister;
   readonly offers: Map<string, OfferRecord>;
   readonly inverseOffers: Map<string, InverseOfferRecord>;
+  readonly totals: ClusterTotals;
   /** What frameworks answered to inverse offers: by agent id, then by framework id. */
   readonly inverseOfferStatuses: Map<string, Map<string, allocatorMessages.InverseOfferStatus>>;
   /** By the key of `machineKey`. */
@@ -127,6 +129,7 @@ export function emptyMasterState(limits: {
     },
     offers: new Map(),
     inverseOffers: new Map(),
+    totals: emptyClusterTotals(),
     inverseOfferStatuses: new Map(),
     machines: new Map(),
     schedules: [],

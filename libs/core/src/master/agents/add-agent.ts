@@ -6,6 +6,7 @@
 import { applyCheckpointedResources, Resources, type AgentDescription } from '@mezzo/domain';
 import { tellAgent } from '../allocation/snapshot.ts';
 import type { MasterContext } from '../master-context.ts';
+import { countAgent } from '../model/accounting.ts';
 import { AgentRecord } from '../model/agent-record.ts';
 import { agentView } from '../views/agent-view.ts';
 import { machineKey, machineOf } from './machine.ts';
@@ -20,7 +21,10 @@ export function makeAgentRecord(
   const info = description.agentInfo;
   const id = info.id?.value ?? '';
   const machineId = machineOf(info, address);
-  const agent = new AgentRecord(id, address, machineId, description, context.nowMs);
+  const agent = new AgentRecord(id, address, machineId, description, {
+    cluster: context.state.totals,
+    nowMs: context.nowMs,
+  });
   agent.totalResources = totalOf(description);
   return agent;
 }
@@ -37,6 +41,7 @@ export function totalOf({ agentInfo, checkpointedResources }: AgentDescription):
 export function enrollAgent(context: MasterContext, agent: AgentRecord): void {
   const { agents, machines } = context.state;
   agents.registered.set(agent.id, agent);
+  countAgent(agent);
   agents.byAddress.set(agent.address, agent);
   agents.unreachable.delete(agent.id);
   agents.removed.delete(agent.id);

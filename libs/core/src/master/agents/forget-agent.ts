@@ -4,6 +4,7 @@
  * Source: mesos src/master/master.cpp#Master::_removeSlave, Master::__removeSlave
  */
 import type { MasterContext } from '../master-context.ts';
+import { uncountAgent } from '../model/accounting.ts';
 import type { AgentRecord } from '../model/agent-record.ts';
 import type { FrameworkRecord } from '../model/framework-record.ts';
 import type { TaskRecord } from '../model/task-record.ts';
@@ -68,6 +69,7 @@ export function endTasks(
 function disenroll(context: MasterContext, agent: AgentRecord): void {
   const { agents, machines } = context.state;
   agents.registered.delete(agent.id);
+  uncountAgent(agent);
   if (agents.byAddress.get(agent.address) === agent) agents.byAddress.delete(agent.address);
   agents.removed.set(agent.id, true);
   context.state.inverseOfferStatuses.delete(agent.id);

@@ -13,6 +13,7 @@ import {
 import type { Task, TaskStatus } from '@mezzo/domain/messages';
 import { tellAgentUpdated } from '../allocation/snapshot.ts';
 import type { MasterContext } from '../master-context.ts';
+import { setAgentInfo, setTotal } from '../model/accounting.ts';
 import { agentCapabilities } from '../model/agent-capabilities.ts';
 import type { AgentRecord } from '../model/agent-record.ts';
 import { removeExecutor } from '../tasks/executor-life.ts';
@@ -56,15 +57,14 @@ function moveTo(context: MasterContext, agent: AgentRecord, address: string): vo
 }
 
 function takeOver(context: MasterContext, agent: AgentRecord, message: Reregistration): void {
-  agent.info = message.agentInfo;
+  setAgentInfo(agent, message.agentInfo);
   agent.version = message.version;
   agent.capabilityList = message.capabilities;
   agent.capabilities = agentCapabilities(message.capabilities);
   agent.checkpointedResources = Resources.of(message.checkpointedResources);
   agent.resourceVersionUuid = message.resourceVersionUuid;
-  agent.totalResources = totalOf(message).add(agent.oversubscribedResources);
+  setTotal(agent, totalOf(message).add(agent.oversubscribedResources));
   agent.reregisteredTimeMs = context.nowMs;
-  agent.viewVersion += 1;
   tellAgentUpdated(context, agent, { capabilities: true });
 }
 

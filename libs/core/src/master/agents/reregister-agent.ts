@@ -103,5 +103,7 @@ function upgradeReregistration(message: Reregistration): Reregistration {
 function upgraded<T extends { readonly resources?: readonly Resource[] | undefined }>(
   message: T,
 ): T {
-  return { ...message, resources: upgradeResources(message.resources) };
+  const resources = upgradeResources(message.resources);
+  const isUpToDate = resources.every((resource, i) => resource === message.resources?.[i]);
+  return isUpToDate ? message : { ...message, resources };
 }

@@ -7,6 +7,7 @@ import { hexOf, Resources, upgradeResources, type AgentToMaster } from '@mezzo/d
 import type { Operation } from '@mezzo/domain/messages';
 import { tellAgentUpdated } from '../allocation/snapshot.ts';
 import type { MasterContext } from '../master-context.ts';
+import { setTotal } from '../model/accounting.ts';
 import type { AgentRecord } from '../model/agent-record.ts';
 import { rescindOffer } from '../offers/remove-offer.ts';
 import { addOperation } from '../operations/operation-life.ts';
@@ -51,9 +52,8 @@ export function compareOperations(
 /** What an agent can lend changes often: only offers that hold some of it are withdrawn. */
 function oversubscribe(context: MasterContext, agent: AgentRecord, revocable: Resources): void {
   if (!agent.oversubscribedResources.equals(revocable)) {
-    agent.totalResources = agent.totalResources.nonRevocable().add(revocable);
+    setTotal(agent, agent.totalResources.nonRevocable().add(revocable));
     agent.oversubscribedResources = revocable;
-    agent.viewVersion += 1;
     tellAgentUpdated(context, agent);
   }
   for (const offer of [...agent.offers]) {

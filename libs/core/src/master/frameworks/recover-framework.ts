@@ -46,10 +46,9 @@ function adoptFromAgent(
 ): void {
   const tasks = agent.tasks.get(framework.id);
   const executors = agent.executors.get(framework.id);
-  const used = agent.usedResources.get(framework.id);
   for (const task of tasks?.values() ?? []) adoptTask(context, framework, task);
   if (executors !== undefined) framework.executors.set(agent.id, new Map(executors));
-  if (used !== undefined) addFrameworkUsed(framework, agent.id, used);
+  addFrameworkUsed(framework, agent.id, agent.usedBy(framework.id));
   for (const operation of agent.operations.values()) {
     if (operation.frameworkId === framework.id) adoptOperation(framework, operation);
   }

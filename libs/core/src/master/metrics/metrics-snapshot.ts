@@ -4,8 +4,6 @@
  *
  * Source: mesos src/master/metrics.cpp, src/master/master.cpp#Master::_resources_total
  */
-import { fromMilli, type Resources } from '@mezzo/domain';
-import type { Resource } from '@mezzo/domain/messages';
 import type { MasterState } from '../master-state.ts';
 import type { FrameworkRecord } from '../model/framework-record.ts';
 import { frameworkMetrics } from './framework-metrics.ts';
@@ -107,22 +105,11 @@ function sum<T>(list: readonly T[], valueOf: (each: T) => number): number {
 }
 
 /** Totals are those of the agents' flags; revocable totals are the current ones. */
-function measureResources({ agents }: MasterState, set: Set): void {
-  const totals = new Amounts();
-  const used = new Amounts();
-  const revocableTotals = new Amounts();
-  const revocableUsed = new Amounts();
-  for (const agent of agents.registered.values()) {
-    for (const resource of agent.info.resources ?? []) totals.addMessage(resource);
-    revocableTotals.add(agent.totalResources.revocable());
-    for (const resources of agent.usedResources.values()) {
-      used.add(resources.nonRevocable());
-      revocableUsed.add(resources.revocable());
-    }
-  }
+function measureResources({ totals }: MasterState, set: Set): void {
+  const { started, total, used } = totals;
   for (const name of RESOURCES) {
-    setShare(set, name, totals.get(name), used.get(name));
-    setShare(set, `${name}_revocable`, revocableTotals.get(name), revocableUsed.get(name));
+    setShare(set, name, started.scalar(name), used.scalar(name));
+    setShare(set, `${name}_revocable`, total.revocableScalar(name), used.revocableScalar(name));
   }
 }
 
@@ -130,29 +117,6 @@ function setShare(set: Set, name: string, total: number, used: number): void {
   set(`${name}_total`, total);
   set(`${name}_used`, used);
   set(`${name}_percent`, total === 0 ? 0 : used / total);
-}
-
-/** Sums of scalars by name. */
-class Amounts {
-  private readonly milli = new Map<string, number>();
-
-  add(resources: Resources): void {
-    for (const { kind, amount } of resources) {
-      if (typeof amount === 'number') this.addMilli(kind.name, amount);
-    }
-  }
-
-  addMessage({ name, scalar }: Resource): void {
-    if (scalar !== undefined) this.addMilli(name, Math.round(scalar.value * 1000));
-  }
-
-  get(name: string): number {
-    return fromMilli(this.milli.get(name) ?? 0);
-  }
-
-  private addMilli(name: string, amount: number): void {
-    this.milli.set(name, (this.milli.get(name) ?? 0) + amount);
-  }
 }
 
 /** Metrics of a completed framework live as long as the framework is remembered. */

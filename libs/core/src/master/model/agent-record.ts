@@ -7,6 +7,7 @@ import type {
 } from '@mezzo/domain/messages';
 import type { Timer } from '../timer-heap.ts';
 import { agentCapabilities, type AgentCapabilities } from './agent-capabilities.ts';
+import type { ClusterTotals } from './cluster-totals.ts';
 import type { InverseOfferRecord, OfferRecord } from './offer-record.ts';
 import type { OperationRecord } from './operation-record.ts';
 import type { TaskRecord } from './task-record.ts';
@@ -24,6 +25,8 @@ export type ByFramework<Value> = Map<string, Map<string, Value>>;
 export class AgentRecord {
   readonly id: string;
   readonly machineId: MachineID;
+  /** What this agent counts in. */
+  readonly cluster: ClusterTotals;
   info: AgentInfo;
   /** The agent's pid, `slave(1)@ip:port`. */
   address: string;
@@ -69,9 +72,10 @@ export class AgentRecord {
     address: string,
     machineId: MachineID,
     description: AgentDescription,
-    nowMs: number,
+    context: { readonly cluster: ClusterTotals; readonly nowMs: number },
   ) {
     this.id = id;
+    this.cluster = context.cluster;
     this.address = address;
     this.machineId = machineId;
     this.info = description.agentInfo;
@@ -81,7 +85,7 @@ export class AgentRecord {
     this.checkpointedResources = Resources.of(description.checkpointedResources);
     this.totalResources = Resources.empty;
     this.resourceVersionUuid = description.resourceVersionUuid;
-    this.registeredTimeMs = nowMs;
+    this.registeredTimeMs = context.nowMs;
   }
 
   task(frameworkId: string, taskId: string): TaskRecord | undefined {
@@ -90,6 +94,10 @@ export class AgentRecord {
 
   executor(frameworkId: string, executorId: string): ExecutorInfo | undefined {
     return this.executors.get(frameworkId)?.get(executorId);
+  }
+
+  usedBy(frameworkId: string): Resources {
+    return this.usedResources.get(frameworkId) ?? Resources.empty;
   }
 
   /** What is neither used nor offered. Shared resources are always available. */

@@ -1,4 +1,4 @@
-import { Resources } from '@mezzo/domain';
+import type { Resources } from '@mezzo/domain';
 import type { ExecutorInfo, FrameworkInfo, schedulerApi } from '@mezzo/domain/messages';
 import { BoundedMap } from '../bounded-map.ts';
 import type { StreamId } from '../master-input.ts';
@@ -10,6 +10,7 @@ import {
   frameworkRoles,
   type FrameworkCapabilities,
 } from './framework-capabilities.ts';
+import { HeldResources } from './held-resources.ts';
 import type { InverseOfferRecord, OfferRecord } from './offer-record.ts';
 import type { OperationRecord } from './operation-record.ts';
 import type { TaskRecord } from './task-record.ts';
@@ -65,9 +66,8 @@ export class FrameworkRecord {
   /** UUID by the operation id that the framework chose. */
   readonly operationUuids = new Map<string, string>();
 
-  /** By agent id. */
-  readonly usedResources = new Map<string, Resources>();
-  readonly offeredResources = new Map<string, Resources>();
+  readonly used = new HeldResources();
+  readonly offered = new HeldResources();
 
   readonly metrics = new FrameworkCounters();
   failoverTimer: Timer | undefined = undefined;
@@ -103,10 +103,10 @@ export class FrameworkRecord {
   }
 
   totalUsedResources(): Resources {
-    return Resources.sum(this.usedResources.values());
+    return this.used.total;
   }
 
   totalOfferedResources(): Resources {
-    return Resources.sum(this.offeredResources.values());
+    return this.offered.total;
   }
 }

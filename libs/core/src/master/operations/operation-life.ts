@@ -18,6 +18,7 @@ import {
 } from '@mezzo/domain';
 import type { OfferOperation, Operation, OperationStatus } from '@mezzo/domain/messages';
 import type { MasterContext } from '../master-context.ts';
+import { setTotal } from '../model/accounting.ts';
 import type { AgentRecord } from '../model/agent-record.ts';
 import type { FrameworkRecord } from '../model/framework-record.ts';
 import type { OperationRecord } from '../model/operation-record.ts';
@@ -72,7 +73,7 @@ function convertTotal(agent: AgentRecord, operation: OfferOperation): void {
     conversions.value.map(unallocatedConversion),
   );
   invariant(total.ok, `agent ${agent.id} cannot apply ${operation.type ?? ''}`);
-  agent.totalResources = total.value;
+  setTotal(agent, total.value);
   agent.checkpointedResources = total.value.filter(needsCheckpointing);
   agent.viewVersion += 1;
 }

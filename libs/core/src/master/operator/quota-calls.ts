@@ -82,20 +82,12 @@ function checkTogether(
   const reason = validateQuotaTree(quotas);
   if (reason !== undefined) return `Invalid QuotaConfig: ${reason}`;
   const total = totalGuarantees(quotas.values());
-  const capacity = clusterCapacity(context);
+  const capacity = context.state.totals.total.scalarQuantities;
   if (force || capacity.contains(total)) return undefined;
   return (
     `Invalid QuotaConfig: total quota guarantees '${total.toString()}' exceed cluster capacity` +
     ` '${capacity.toString()}' (use 'force' flag to bypass this check)`
   );
-}
-
-function clusterCapacity({ state }: MasterContext): ResourceQuantities {
-  let capacity = ResourceQuantities.empty;
-  for (const agent of state.agents.registered.values()) {
-    capacity = capacity.add(agent.totalResources.nonRevocable().scalarQuantities);
-  }
-  return capacity;
 }
 
 function changeOf(config: QuotaConfig): RegistryChange {
@@ -190,7 +182,7 @@ function configOf(role: string, guarantee: readonly Resource[]): QuotaConfig {
 function checkOvercommit(context: MasterContext, config: QuotaConfig): string | undefined {
   const quotas = new Map(context.state.quotas).set(config.role, config);
   const total = totalGuarantees(quotas.values());
-  const capacity = clusterCapacity(context);
+  const capacity = context.state.totals.total.scalarQuantities;
   if (capacity.contains(total)) return undefined;
   return (
     "Quota guarantees overcommit the cluster (use 'force' to bypass this check): Total quota" +

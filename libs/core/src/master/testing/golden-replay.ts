@@ -7,6 +7,7 @@ import type {
   schedulerApi,
 } from '@mezzo/domain/messages';
 import { headerOf, principalOf, type Headers } from './golden-headers.ts';
+import type { MasterState } from '../master-state.ts';
 import type { GoldenScenario, GoldenStep } from './golden-file.ts';
 import { operatorEventText, schedulerEventText } from './golden-text.ts';
 import { viewDifferences } from './golden-views.ts';
@@ -33,6 +34,8 @@ export interface Replay {
   readonly ours: readonly string[];
   /** How many answers of reading calls were compared; each difference is a line of `ours`. */
   readonly viewsCount: number;
+  /** The master's at the end. */
+  readonly state: MasterState;
 }
 
 /**
@@ -92,7 +95,8 @@ class GoldenReplay {
       this.noteOperatorEvents(step);
     });
     this.compareOperatorEvents();
-    return { recorded: this.recorded, ours: this.ours, viewsCount: this.viewsCount };
+    const { recorded, ours, viewsCount } = this;
+    return { recorded, ours, viewsCount, state: this.harness.master.state };
   }
 
   private addAgent(name: string, flags: Readonly<Record<string, unknown>>, index: number): void {

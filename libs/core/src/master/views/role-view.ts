@@ -2,13 +2,7 @@
  * Roles, and what is offered, allocated and reserved in them. Quantities of a role include those of
  * the roles below it.
  */
-import {
-  ancestorRoles,
-  fromMilli,
-  ResourceQuantities,
-  type ResourceKind,
-  type Resources,
-} from '@mezzo/domain';
+import { ancestorRoles, fromMilli, type ResourceQuantities } from '@mezzo/domain';
 import type { Role, masterApi } from '@mezzo/domain/messages';
 import type { MasterState } from '../master-state.ts';
 import type { ViewPermissions } from './view-permissions.ts';
@@ -21,13 +15,6 @@ export interface RoleQuantities {
   /** Allocated, and reserved though not allocated: what counts against a quota. */
   readonly consumed: ResourceQuantities;
 }
-
-const NOTHING: RoleQuantities = {
-  allocated: ResourceQuantities.empty,
-  offered: ResourceQuantities.empty,
-  reserved: ResourceQuantities.empty,
-  consumed: ResourceQuantities.empty,
-};
 
 /**
  * The names of all roles that anybody uses or has configured, sorted; with `--roles`, those alone.
@@ -47,88 +34,34 @@ export function knownRoles(
   return [...roles].sort();
 }
 
-function* usedRoles(state: MasterState): Generator<string, void> {
-  for (const framework of state.frameworks.registered.values()) yield* framework.roles;
-  for (const agent of state.agents.registered.values()) {
-    yield* agent.totalResources.reservations().keys();
-    for (const used of agent.usedResources.values()) yield* used.allocations().keys();
-  }
-  yield* state.weights.keys();
-  yield* state.quotas.keys();
+function* usedRoles({ frameworks, totals, weights, quotas }: MasterState): Generator<string, void> {
+  for (const framework of frameworks.registered.values()) yield* framework.roles;
+  yield* totals.total.reserved.roles();
+  yield* totals.used.allocated.roles();
+  yield* weights.keys();
+  yield* quotas.keys();
 }
 
 /**
- * What each role holds, all in one walk over the agents.
+ * What each role and those below it hold.
  *
  * Source: mesos src/master/master.cpp#Master::RoleResourceBreakdown
  */
-export function roleQuantities(state: MasterState): (role: string) => RoleQuantities {
-  const tally = { allocated: new Tally(), offered: new Tally(), reserved: new Tally() };
-  const idle = new Tally();
-  for (const agent of state.agents.registered.values()) {
-    tally.reserved.add(agent.totalResources, reservationRole);
-    idle.add(agent.totalResources, reservationRole);
-    tally.offered.add(agent.offeredResources, allocationRole);
-    for (const used of agent.usedResources.values()) {
-      tally.allocated.add(used, allocationRole);
-      idle.add(used, reservationRole, -1);
-    }
-  }
+export function roleQuantities({ totals }: MasterState): (role: string) => RoleQuantities {
+  const { total, used, offered } = totals;
   return (role) => {
-    const allocated = tally.allocated.of(role);
-    const consumed = allocated.add(idle.of(role));
-    const offered = tally.offered.of(role);
-    return { ...NOTHING, allocated, offered, reserved: tally.reserved.of(role), consumed };
+    const allocated = used.allocated.of(role);
+    const reserved = total.reserved.of(role);
+    const consumed = allocated.add(reserved.subtract(used.reserved.of(role)));
+    return { allocated, offered: offered.allocated.of(role), reserved, consumed };
   };
-}
-
-function reservationRole(kind: ResourceKind): string | undefined {
-  return kind.reservationRole;
-}
-
-function allocationRole(kind: ResourceKind): string | undefined {
-  return kind.allocationRole;
-}
-
-/** Sums by role and resource name, counted into every ancestor of the role, too. */
-class Tally {
-  private readonly sums = new Map<string, Map<string, number>>();
-
-  add(
-    resources: Resources,
-    roleOf: (kind: ResourceKind) => string | undefined,
-    sign: 1 | -1 = 1,
-  ): void {
-    for (const { kind, quantityMilli } of resources) {
-      const role = roleOf(kind);
-      if (role === undefined) continue;
-      this.count(role, kind.name, sign * quantityMilli);
-      for (const ancestor of ancestorRoles(role)) {
-        this.count(ancestor, kind.name, sign * quantityMilli);
-      }
-    }
-  }
-
-  of(role: string): ResourceQuantities {
-    return ResourceQuantities.of(this.sums.get(role) ?? []);
-  }
-
-  private count(role: string, name: string, milli: number): void {
-    const sums = this.sums.get(role) ?? new Map<string, number>();
-    this.sums.set(role, sums);
-    sums.set(name, (sums.get(name) ?? 0) + milli);
-  }
 }
 
 /** Ids of the frameworks in a role: subscribed to it, or holding resources under it. */
 export function frameworksByRole(state: MasterState): ReadonlyMap<string, readonly string[]> {
   const byRole = new Map<string, string[]>();
   for (const framework of state.frameworks.registered.values()) {
-    const roles = new Set(framework.roles);
-    for (const used of framework.usedResources.values()) {
-      for (const role of used.allocations().keys()) roles.add(role);
-    }
-    for (const role of roles) {
+    for (const role of new Set([...framework.roles, ...framework.used.roles])) {
       const ids = byRole.get(role) ?? [];
       byRole.set(role, ids);
       ids.push(framework.id);
