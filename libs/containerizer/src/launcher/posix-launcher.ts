@@ -252,7 +252,7 @@ export class PosixLauncher implements Launcher {
   async #bury(process: ContainerProcess): Promise<void> {
     const directory = containerDirectory(this.#options.runtimeDirectory, process.key);
     const status = await readStatus(directory);
-    if (status === undefined) await killSession(process.pid);
+    if (status === undefined) await killSession(process);
     // The same id may have been launched again by now.
     if (this.#running.get(process.key) === process) this.#end(process.key, status ?? LOST_STATUS);
   }

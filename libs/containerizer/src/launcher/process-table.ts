@@ -23,23 +23,36 @@ export function parseProcessStat(text: string): ProcessStat | undefined {
  * that got the same pid.
  */
 export function isRunning(pid: number, startTicks: string): boolean {
+  const stat = readStat(pid);
+  return stat !== undefined && stat.state !== 'Z' && stat.startTicks === startTicks;
+}
+
+function readStat(pid: number): ProcessStat | undefined {
   try {
-    const stat = parseProcessStat(readFileSync(`/proc/${pid}/stat`, 'latin1'));
-    return stat !== undefined && stat.state !== 'Z' && stat.startTicks === startTicks;
+    return parseProcessStat(readFileSync(`/proc/${pid}/stat`, 'latin1'));
   } catch {
-    return false;
+    return undefined;
   }
 }
 
 /**
  * SIGKILLs what is left of a container whose supervisor and warden were both killed: the session
- * of its first process, and everything below. Only then is the whole process table read.
+ * of its first process, and everything below, whether that process lives or not. Only here is the
+ * whole process table read.
+ *
+ * The kernel gives out no pid that is still the name of a session: when a stranger has the pid of the
+ * first process, the session is gone, and its name is the stranger's.
  *
  * A descendant that had left the session and whose parent is gone cannot be told from a stranger.
  */
-export async function killSession(session: number): Promise<void> {
+export async function killSession(leader: {
+  readonly pid: number;
+  readonly startTicks: string;
+}): Promise<void> {
+  const holder = readStat(leader.pid);
+  if (holder && holder.startTicks !== leader.startTicks) return;
   for (let survivors = true, passes = 0; survivors && passes < KILL_PASSES_MAX; passes++) {
-    const doomed = descendantsOf(session, await readProcesses());
+    const doomed = descendantsOf(leader.pid, await readProcesses());
     survivors = doomed.length > 0;
     for (const pid of doomed) kill(pid);
   }

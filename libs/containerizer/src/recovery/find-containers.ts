@@ -78,7 +78,6 @@ export async function clearAfterReboot(root: string): Promise<void> {
 /** Ends tasks whose supervisor was killed, and whose warden too: nobody watches them any more. */
 export async function endUnsupervised(found: readonly FoundContainer[]): Promise<void> {
   for (const { process, supervised, status } of found) {
-    if (!process || supervised || status !== undefined) continue;
-    if (isRunning(process.pid, process.startTicks)) await killSession(process.pid);
+    if (process && !supervised && status === undefined) await killSession(process);
   }
 }

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { copyFile, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +53,13 @@ function known(id: string): KnownContainer {
 async function supervisorOf(id: string): Promise<number> {
   const text = await readFile(join(harness.runtimeDirectory, 'containers', id, 'pid'), 'utf8');
   return parsePidFile(id, text)?.supervisorPid ?? 0;
+}
+
+/** Launches `sleep` and waits until it is one: before that it looks like the warden it came from. */
+async function launchSleep(id: string): Promise<void> {
+  await harness.launch(harness.config(id, 'exec sleep 1000'));
+  const { pid } = await taskOf(id);
+  await eventually(() => isSleep(pid));
 }
 
 async function taskOf(id: string): Promise<{ readonly pid: number; readonly running: boolean }> {
@@ -176,17 +184,21 @@ test('checkpointed containers end when the agent stays away, and not when it com
 
 test('a supervisor that is killed takes its task along, and the status is 9', async () => {
   await harness.start([]);
-  await harness.launch(harness.config('a', 'sleep 1000'));
+  await launchSleep('a');
   const { pid } = await taskOf('a');
   process.kill(await supervisorOf('a'), 'SIGKILL');
   expect(await harness.containerizer.wait({ value: 'a' })).toEqual({ status: 9 });
   await eventually(() => !isAlive(pid));
 });
 
-test('supervisor and warden killed while the agent was away: the task is ended', async () => {
-  await runAgent(['a', 'sleep 1000 & sleep 1000 & wait', {}]);
+test.for([
+  { what: 'the task', first: false },
+  { what: 'what its first process left', first: true },
+])('supervisor and warden killed while the agent was away: $what is ended', async ({ first }) => {
+  const mark = `8${String(process.pid)}`;
+  await runAgent(['a', `sleep ${mark} & sleep ${mark} & wait`, {}]);
+  await eventually(() => processesWith(`sleep ${mark}`).filter(isSleep).length === 2);
   await killAgent();
-  await eventually(() => processesWith(harness.runtimeDirectory).length >= 2);
   const supervisor = await supervisorOf('a');
   // The warden first: it would end the task of a supervisor that dies before it.
   for (const pid of processesWith(harness.runtimeDirectory)) {
@@ -195,15 +207,17 @@ test('supervisor and warden killed while the agent was away: the task is ended',
   await eventually(() => processesWith(harness.runtimeDirectory).length === 1);
   process.kill(supervisor, 'SIGKILL');
   await eventually(() => processesWith(harness.runtimeDirectory).length === 0);
-  expect((await taskOf('a')).running).toBe(true);
+  if (first) process.kill((await taskOf('a')).pid, 'SIGKILL');
+  else expect((await taskOf('a')).running).toBe(true);
+
   await harness.start([known('a')]);
   expect(await harness.containerizer.wait({ value: 'a' })).toEqual({ status: 9 });
-  expect((await taskOf('a')).running).toBe(false);
+  await eventually(() => processesWith(`sleep ${mark}`).length === 0);
 });
 
 test('a warden that is killed is replaced, and nothing else notices', async () => {
   await harness.start([]);
-  await harness.launch(harness.config('a', 'sleep 1000'));
+  await launchSleep('a');
   const supervisor = await supervisorOf('a');
   const [warden] = processesWith(harness.runtimeDirectory).filter((pid) => pid !== supervisor);
   process.kill(warden ?? 0, 'SIGKILL');
@@ -220,7 +234,7 @@ test('a warden that is killed is replaced, and nothing else notices', async () =
 
 test('a warden that cannot be started again fails launches, until it can', async () => {
   await harness.start([]);
-  await harness.launch(harness.config('a', 'sleep 1000'));
+  await launchSleep('a');
   const supervisor = await supervisorOf('a');
   const warden = processesWith(harness.runtimeDirectory).find((pid) => pid !== supervisor) ?? 0;
   const program = await readlink(`/proc/${String(warden)}/exe`);
@@ -252,14 +266,14 @@ test('closing without containers leaves no FIFO; with some, they are adopted aga
     'containers',
   ]);
   await harness.start([]);
-  await harness.launch(harness.config('a', 'sleep 1000'));
+  await launchSleep('a');
   await harness.containerizer.close();
   expect(await harness.start([known('a')])).toMatchObject([{ state: 'running' }]);
 });
 
 test('launches and destroys that meet a dying warden are settled', async () => {
   await harness.start([]);
-  await harness.launch(harness.config('a', 'sleep 1000'));
+  await launchSleep('a');
   const supervisor = await supervisorOf('a');
   const [warden] = processesWith(harness.runtimeDirectory).filter((pid) => pid !== supervisor);
   process.kill(warden ?? 0, 'SIGKILL');
@@ -287,7 +301,7 @@ test('after a reboot nothing of before is believed', async () => {
 
 test('why a container ended survives the agent', async () => {
   await harness.start([]);
-  await harness.launch(harness.config('a', 'sleep 1000'));
+  await launchSleep('a');
   await harness.containerizer.destroy({ value: 'a' }, { state: 'TASK_GONE', message: 'why not' });
   await harness.containerizer.close();
   await harness.start([known('a')]);
@@ -297,6 +311,11 @@ test('why a container ended survives the agent', async () => {
     status: 9,
   });
 });
+
+/** Not the shell, whose command line names the sleeps too. */
+function isSleep(pid: number): boolean {
+  return readFileSync(`/proc/${String(pid)}/comm`, 'utf8').startsWith('sleep');
+}
 
 function isAlive(pid: number): boolean {
   return processesWith('sleep 1000').includes(pid);
