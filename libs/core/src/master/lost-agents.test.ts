@@ -1,0 +1,177 @@
+import type { TaskState } from '@mezzo/domain/messages';
+import { describe, expect, it } from 'vitest';
+import { MasterHarness, type HarnessOptions } from './testing/master-harness.ts';
+import {
+  aFramework,
+  aProposal,
+  aReregistration,
+  aTask,
+  anAgent,
+  anUpdate,
+  uuid,
+} from './testing/sample-messages.ts';
+
+const AGENT = 'slave(1)@10.0.0.1:5051';
+const OTHER = 'slave(1)@10.0.0.2:5051';
+/** Five unanswered pings of fifteen seconds each. */
+const UNREACHABLE_MS = 75_000;
+
+/** A cluster with one agent, and a framework that runs task `t1` on it. */
+function aRunningTask(
+  options: HarnessOptions = {},
+  info = aFramework({ capabilities: [{ type: 'PARTITION_AWARE' }], failover_timeout: 60 }),
+): { readonly harness: MasterHarness; readonly frameworkId: string } {
+  const harness = new MasterHarness(options);
+  harness.fromAgent('agent registers', AGENT, { type: 'register', ...anAgent() });
+  const frameworkId = harness.subscribe('s1', info);
+  const [value = ''] = harness.propose(aProposal(frameworkId, 'M-S0'));
+  harness.call('accept', 's1', {
+    type: 'ACCEPT',
+    framework_id: { value: frameworkId },
+    accept: {
+      offer_ids: [{ value }],
+      operations: [{ type: 'LAUNCH', launch: { task_infos: [aTask('t1', 'M-S0')] } }],
+    },
+  });
+  const ids = { frameworkId, agentId: 'M-S0', taskId: 't1' };
+  harness.fromAgent('running', AGENT, anUpdate({ ...ids, state: 'TASK_RUNNING', uuid: uuid(1) }));
+  harness.take();
+  return { harness, frameworkId };
+}
+
+function states(harness: MasterHarness, streamId = 's1'): readonly (TaskState | undefined)[] {
+  return harness
+    .eventsOf(streamId)
+    .filter(({ type }) => type === 'UPDATE')
+    .map(({ update }) => update?.status.state);
+}
+
+describe('an agent that does not answer', () => {
+  it('is unreachable after the last unanswered ping, not before', () => {
+    const { harness } = aRunningTask();
+    harness.pass('almost', UNREACHABLE_MS - 1);
+    expect(states(harness)).toEqual([]);
+    harness.pass('the last ping', 1);
+    expect(states(harness)).toEqual(['TASK_UNREACHABLE']);
+    expect([...harness.registry.unreachable.keys()]).toEqual(['M-S0']);
+    expect(harness.registry.agents.size).toBe(0);
+  });
+
+  it('begins anew with each answer', () => {
+    const { harness } = aRunningTask();
+    harness.pass('four pings', UNREACHABLE_MS - 1);
+    harness.fromAgent('pong', AGENT, { type: 'pong', agentId: { value: 'M-S0' } });
+    harness.pass('four more', UNREACHABLE_MS - 15_001);
+    expect(states(harness)).toEqual([]);
+  });
+
+  it('makes tasks of frameworks that do not know partitions lost', () => {
+    const { harness } = aRunningTask({}, aFramework());
+    harness.pass('pings fail', UNREACHABLE_MS);
+    expect(states(harness)).toEqual(['TASK_LOST']);
+  });
+
+  it('is unreachable only when the registry has it', () => {
+    const { harness } = aRunningTask({ autoPersist: false }, aFramework());
+    // Nothing has been made durable yet, not even the agent.
+    expect(harness.master.state.agents.registered.size).toBe(0);
+    harness.persistAll();
+    expect(harness.master.state.agents.registered.size).toBe(1);
+    harness.pass('pings fail', UNREACHABLE_MS);
+    expect(harness.master.state.agents.registered.size).toBe(1);
+    harness.persistAll();
+    expect(harness.master.state.agents.registered.size).toBe(0);
+  });
+
+  it('waits for a permit of the rate limit, and keeps none when it answers', () => {
+    const agentRemovalRateLimit = { permits: 1, periodMs: 60_000 };
+    const { harness } = aRunningTask({ config: { agentRemovalRateLimit } });
+    harness.fromAgent('second agent', OTHER, { type: 'register', ...anAgent() });
+    harness.pass('pings fail', UNREACHABLE_MS);
+    expect([...harness.master.state.agents.unreachable.keys()]).toEqual(['M-S0']);
+    harness.pass('a permit is due in a moment', 59_999);
+    expect(harness.master.state.agents.unreachable.size).toBe(1);
+    harness.fromAgent('pong', OTHER, { type: 'pong', agentId: { value: 'M-S1' } });
+    harness.pass('the permit', 1);
+    expect(harness.master.state.agents.unreachable.size).toBe(1);
+    const { metrics } = harness.master;
+    expect(metrics.get('slave_unreachable_scheduled')).toBe(2);
+    expect(metrics.get('slave_unreachable_completed')).toBe(1);
+    expect(metrics.get('slave_unreachable_canceled')).toBe(1);
+  });
+});
+
+describe('a framework that goes away', () => {
+  it('is waited for, and its task lives on', () => {
+    const { harness, frameworkId } = aRunningTask();
+    harness.step('stream closed', { kind: 'schedulerDisconnected', streamId: 's1' });
+    for (let pass = 0; pass < 4; pass += 1) {
+      harness.fromAgent('pong', AGENT, { type: 'pong', agentId: { value: 'M-S0' } });
+      harness.pass('almost the failover timeout', 14_900);
+    }
+    const info = aFramework({ id: { value: frameworkId }, failover_timeout: 60 });
+    harness.take();
+    expect(harness.subscribe('s2', info)).toBe(frameworkId);
+    expect(harness.master.state.frameworks.registered.get(frameworkId)?.tasks.size).toBe(1);
+  });
+
+  it('is removed with its tasks when the failover timeout is over', () => {
+    const { harness, frameworkId } = aRunningTask();
+    harness.step('stream closed', { kind: 'schedulerDisconnected', streamId: 's1' });
+    harness.pass('failover timeout', 60_000);
+    const { registered, completed } = harness.master.state.frameworks;
+    expect(registered.size).toBe(0);
+    expect(completed.get(frameworkId)?.completedTasks.size).toBe(1);
+    expect(harness.lines).toContain(
+      `  agent ${AGENT} <- shutdownFramework frameworkId=${frameworkId}`,
+    );
+    const info = aFramework({ id: { value: frameworkId } });
+    harness.take();
+    harness.subscribe('s2', info);
+    expect(harness.eventsOf('s2')[0]?.error?.message).toBe('Framework has been removed');
+  });
+});
+
+describe('a new master', () => {
+  it('remembers a framework until its failover timeout is over, agents or not', () => {
+    const config = { agentReregisterTimeoutMs: 30_000 };
+    const { harness, frameworkId } = aRunningTask({ config });
+    expect([...harness.registry.frameworks.keys()]).toEqual([frameworkId]);
+    harness.restart();
+    harness.pass('almost the failover timeout', 59_999);
+    expect([...harness.registry.frameworks.keys()]).toEqual([frameworkId]);
+    harness.pass('failover timeout', 1);
+    expect(harness.registry.frameworks.size).toBe(0);
+  });
+
+  it('gives agents time, and then takes them for unreachable', () => {
+    const config = { agentReregisterTimeoutMs: 30_000 };
+    const { harness } = aRunningTask({ config });
+    harness.restart();
+    harness.pass('almost', 29_999);
+    expect(harness.registry.unreachable.size).toBe(0);
+    harness.pass('agent_reregister_timeout', 1);
+    expect([...harness.registry.unreachable.keys()]).toEqual(['M-S0']);
+  });
+
+  it('removes a framework that only agents spoke of, with its tasks', () => {
+    const config = { agentReregisterTimeoutMs: 30_000 };
+    const { harness, frameworkId } = aRunningTask({ config });
+    const task = harness.master.state.frameworks.registered.get(frameworkId)?.tasks.get('t1')?.task;
+    const info = harness.registry.frameworks.get(frameworkId);
+    harness.restart();
+    const message = aReregistration('M-S0', {
+      tasks: task === undefined ? [] : [task],
+      frameworks: info === undefined ? [] : [info],
+    });
+    harness.fromAgent('agent returns', AGENT, message);
+    const framework = harness.master.state.frameworks.registered.get(frameworkId);
+    expect(framework?.recovered).toBe(true);
+    expect(framework?.tasks.size).toBe(1);
+    harness.pass('failover timeout', 60_000);
+    expect(harness.master.state.frameworks.registered.size).toBe(0);
+    expect(harness.lines).toContain(
+      `  agent ${AGENT} <- shutdownFramework frameworkId=${frameworkId}`,
+    );
+  });
+});
