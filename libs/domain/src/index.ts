@@ -184,3 +184,4 @@ export { formatAcls } from './authorization/format-acls.ts';
 export { LocalAuthorizer } from './authorization/local-authorizer.ts';
 export { ObjectApprovers, type ObjectApproversOptions } from './authorization/object-approvers.ts';
 export { parseAcls, type ParsedAcls } from './authorization/parse-acls.ts';
+export { taskWithoutSecrets, withoutSecrets } from './secrets/without-secrets.ts';

@@ -6,6 +6,7 @@ import {
   type TaskRecord,
   type ViewPermissions,
 } from '@mezzo/core';
+import { withoutSecrets } from '@mezzo/domain';
 import { double, fragment, SchedulerOfferConstraints, type WritableJson } from '@mezzo/proto';
 import { executorJson } from './executor-json.ts';
 
@@ -75,7 +76,7 @@ function executorsJson(
 ): WritableJson {
   return [...executors].flatMap(([agentId, ofAgent]) =>
     [...ofAgent.values()].map((executor) =>
-      permissions.executor(executor, info) ? executorJson(executor, agentId) : {},
+      permissions.executor(executor, info) ? executorJson(withoutSecrets(executor), agentId) : {},
     ),
   );
 }

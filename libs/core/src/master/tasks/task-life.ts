@@ -13,6 +13,7 @@ import {
   isTerminalTaskState,
   nextTaskState,
   releasesResources,
+  taskWithoutSecrets,
   type Resources,
 } from '@mezzo/domain';
 import type { Task, TaskState, TaskStatus } from '@mezzo/domain/messages';
@@ -60,7 +61,7 @@ export function adoptTask(
   framework.tasks.set(record.id, record);
   countState(framework, record.task.state, 1);
   context.publish(
-    { type: 'TASK_ADDED', task_added: { task: record.task } },
+    { type: 'TASK_ADDED', task_added: { task: taskWithoutSecrets(record.task) } },
     { framework: framework.info, task: record.task },
   );
 }

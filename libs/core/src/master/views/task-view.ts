@@ -1,3 +1,4 @@
+import { taskWithoutSecrets, withoutSecrets } from '@mezzo/domain';
 import type { ExecutorInfo, Task, masterApi } from '@mezzo/domain/messages';
 import type { MasterState } from '../master-state.ts';
 import type { FrameworkRecord } from '../model/framework-record.ts';
@@ -45,7 +46,7 @@ export function* visibleTasks(
   permissions: ViewPermissions,
 ): Generator<Task, void> {
   for (const { task } of records) {
-    if (permissions.task(task, framework.info)) yield task;
+    if (permissions.task(task, framework.info)) yield taskWithoutSecrets(task);
   }
 }
 
@@ -75,7 +76,8 @@ export function* visibleExecutors(
 ): Generator<ExecutorPlace, void> {
   for (const [agentId, executors] of framework.executors) {
     for (const executor of executors.values()) {
-      if (permissions.executor(executor, framework.info)) yield { executor, agentId };
+      if (!permissions.executor(executor, framework.info)) continue;
+      yield { executor: withoutSecrets(executor), agentId };
     }
   }
 }
