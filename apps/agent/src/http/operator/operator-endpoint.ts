@@ -35,7 +35,6 @@ export function operatorEndpoint(options: OperatorEndpointOptions): Endpoint {
     process: AGENT_PROCESS,
     name: 'api/v1',
     realm: READWRITE_REALM,
-    isExact: true,
     help: 'Endpoint for API calls against the agent.',
     streamsBody: (headers) => headers['content-type'] === RECORDIO,
     handle: (request) => answer(options, request),
