@@ -17,7 +17,12 @@ async function mesosCli(binFolder: string, cluster: TestCluster, command: string
     command: join(binFolder, 'mesos-cli'),
     args: command.split(' '),
     cwd: cluster.folder,
-    env: { MESOS_CLI_CONFIG: config, HOME: cluster.folder },
+    // Its script looks for `python3` on PATH, not for the interpreter that it was installed with.
+    env: {
+      MESOS_CLI_CONFIG: config,
+      HOME: cluster.folder,
+      PATH: `${binFolder}:${process.env['PATH'] ?? ''}`,
+    },
     timeoutMs: 30_000,
   });
   expect(code, output).toBe(0);
