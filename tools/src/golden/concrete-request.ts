@@ -3,13 +3,16 @@ import type { HttpRequest } from './http-client.ts';
 import type { Bindings } from './match/bindings.ts';
 import { isJsonObject, stringifyJson, type JsonValue } from './match/json.ts';
 import { parseTemplate, type Placeholder } from './match/placeholder.ts';
-import type { RecordedRequest } from './scenario.ts';
+import type { Exchange, RecordedRequest } from './scenario.ts';
 import { clientValues, substituteJson, substituteText, type Resolve } from './substitute.ts';
 
-/** A recorded request with the values of this run. */
-export function concreteRequest(recorded: RecordedRequest, bindings: Bindings): HttpRequest {
-  const { method, path, headers, body } = recorded;
-  const resolve = clientValues(bindings);
+/** The request of a recorded exchange with the values of this run. */
+export function concreteRequest(
+  { request, response }: Pick<Exchange, 'request' | 'response'>,
+  bindings: Bindings,
+): HttpRequest {
+  const { method, path, headers, body } = request;
+  const resolve = clientValues(bindings, { uuidsAreValid: !refusesUuid(response) });
   return {
     method,
     path: substituteText(path, resolve),
@@ -19,6 +22,11 @@ export function concreteRequest(recorded: RecordedRequest, bindings: Bindings): 
     body: concreteBody(body, resolve),
     endOfBody: body?.kind !== 'records' || body.endOfStream,
   };
+}
+
+/** Recordings mask even a UUID that has no version, such as 16 zero bytes; the answer tells. */
+function refusesUuid({ body }: Exchange['response']): boolean {
+  return body.kind === 'text' && body.text.endsWith('Not a valid UUID');
 }
 
 function concreteBody(body: RecordedRequest['body'], resolve: Resolve): readonly Buffer[] {

@@ -185,7 +185,7 @@ class Replay {
     const begun = performance.now();
     const deadline = begun + this.#patience.settleMs;
     await this.#learnAgentIds(step.request);
-    const request = concreteRequest(step.request, this.#bindings);
+    const request = concreteRequest(step, this.#bindings);
     if (step.request.body?.kind === 'json') {
       this.#launched.push(...launchedQuantities(step.request.body.json));
     }

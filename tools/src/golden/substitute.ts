@@ -35,10 +35,14 @@ export function substituteJson(recorded: JsonValue, resolve: Resolve, key = ''):
  * What a client sends for a placeholder: the value it stands for. One that stands for nothing yet
  * was made up by the client (an executor's update uuid): a fresh value is made and bound.
  */
-export function clientValues(bindings: Bindings): Resolve {
+export function clientValues(
+  bindings: Bindings,
+  { uuidsAreValid }: { readonly uuidsAreValid: boolean } = { uuidsAreValid: true },
+): Resolve {
   return (placeholder, key) => {
     const bound = bindings.get(placeholder.name);
     if (bound !== undefined) return bound;
+    if (placeholder.kind === 'uuid' && !uuidsAreValid) return Buffer.alloc(16).toString('base64');
     const fresh = madeUpByClient(placeholder, key);
     bindings.bind(placeholder, fresh);
     return fresh;
