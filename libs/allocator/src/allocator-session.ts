@@ -4,6 +4,7 @@ import type {
   AllocatorOutput,
   AllocatorReply,
 } from '@mezzo/domain';
+import { AgentStays } from './agent-stays.ts';
 
 /** What is to be done with an input. */
 export type Admission = 'take' | 'ignore' | 'resync';
@@ -21,6 +22,7 @@ export class AllocatorSession {
   private expected = 0;
   private sent = 0;
   private lost = false;
+  private stays = new AgentStays();
 
   /** The number of the next input. */
   get expectedSeq(): number {
@@ -35,6 +37,7 @@ export class AllocatorSession {
     if (input.seq < this.expected) return 'ignore';
     if (input.seq > this.expected) return this.lose();
     this.expected += 1;
+    if (input.type === 'agentRemoved') this.stays.removed(input.agentId.value);
     return 'take';
   }
 
@@ -42,6 +45,7 @@ export class AllocatorSession {
     this.epoch = input.epoch;
     this.sent = 0;
     this.expected = 0;
+    this.stays = new AgentStays();
     if (input.type !== 'begin' || input.seq !== 0) return this.lose();
     this.lost = false;
     this.expected = 1;
@@ -57,20 +61,22 @@ export class AllocatorSession {
   tag(replies: readonly AllocatorReply[]): readonly AllocatorOutput[] {
     const { epoch } = this;
     if (epoch === undefined) return [];
-    return replies.map((reply) => ({ epoch, seq: this.sent++, ...reply }));
+    return replies.map((reply) => ({ epoch, seq: this.sent++, ...this.stays.mark(reply) }));
   }
 
   /** For snapshots; undefined before the first `begin`. */
   get state(): AllocatorSessionState | undefined {
-    const { epoch, expected, sent } = this;
-    return epoch === undefined || this.lost ? undefined : { epoch, expected, sent };
+    const { epoch, expected, sent, stays } = this;
+    if (epoch === undefined || this.lost) return undefined;
+    return { epoch, expected, sent, removals: stays.entries };
   }
 
-  static restore({ epoch, expected, sent }: AllocatorSessionState): AllocatorSession {
+  static restore({ epoch, expected, sent, removals }: AllocatorSessionState): AllocatorSession {
     const session = new AllocatorSession();
     session.epoch = epoch;
     session.expected = expected;
     session.sent = sent;
+    session.stays = new AgentStays(removals);
     return session;
   }
 }
@@ -79,6 +85,8 @@ export interface AllocatorSessionState {
   readonly epoch: AllocatorEpoch;
   readonly expected: number;
   readonly sent: number;
+  /** How often agents have left in this epoch. */
+  readonly removals: readonly (readonly [agentId: string, count: number])[];
 }
 
 /** Negative when `a` is older. */

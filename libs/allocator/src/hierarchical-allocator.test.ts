@@ -86,6 +86,20 @@ describe('HierarchicalAllocator', () => {
     ]);
   });
 
+  it('says of which stay of an agent a proposal is, once it has left and come back', () => {
+    send(begin());
+    send(frameworkAdded('f1', ['a']));
+    const removalsOfOffer = (): number | undefined => {
+      send(agentAdded('s1', 'cpus:4;mem:1024'));
+      const [output] = allocator.allocate(0);
+      const proposals = output?.type === 'offers' ? output.proposals : [];
+      return proposals[0]?.roles[0]?.agents[0]?.removals;
+    };
+    expect(removalsOfOffer()).toBeUndefined();
+    send({ type: 'agentRemoved', agentId: { value: 's1' } });
+    expect(removalsOfOffer()).toBe(1);
+  });
+
   it('ignores a deposed master', () => {
     send(begin(), { masterTerm: 2, allocatorTerm: 1 });
     seq = 0;

@@ -25,9 +25,7 @@ export class Eligibility {
 
   fixedObstacle(owner: FrameworkRole, agent: AgentState): FixedObstacle | undefined {
     const { framework, role } = owner;
-    if (owner.isConstrained && framework.constraints.isAgentExcluded(role.path, agent.info)) {
-      return 'constraint-not-met';
-    }
+    if (owner.isConstrained && this.isExcluded(owner, agent)) return 'constraint-not-met';
     if (agent.hasGpus && !framework.mayUseGpus && this.cluster.options.filterGpuResources) {
       return 'gpu-capability-missing';
     }
@@ -35,6 +33,14 @@ export class Eligibility {
     if (framework.isMultiRole && !agent.isMultiRole) return 'agent-lacks-multi-role';
     if (role.isNested && !agent.isHierarchicalRole) return 'agent-lacks-hierarchical-role';
     return undefined;
+  }
+
+  private isExcluded({ framework, role, slot }: FrameworkRole, agent: AgentState): boolean {
+    const { skips } = this.cluster;
+    if (skips.isMet(agent.slot, slot)) return false;
+    if (framework.constraints.isAgentExcluded(role.path, agent.info)) return true;
+    skips.setMet(agent.slot, slot);
+    return false;
   }
 
   /**

@@ -21,13 +21,15 @@ export class SkipMatrix {
   private words = 1;
   private readonly bits: (Block | undefined)[] = [];
   private readonly fixed: (Block | undefined)[] = [];
+  /** Where constraints were evaluated and met, which is dear to find out. */
+  private readonly met: (Block | undefined)[] = [];
 
   /** Makes room for framework roles; what was found out so far is kept. */
   ensure(frameworkRoles: number): void {
     const needed = (frameworkRoles + 31) >>> BITS_PER_WORD_SHIFT;
     if (needed <= this.words) return;
     const words = Math.max(needed, this.words * 2);
-    for (const blocks of [this.bits, this.fixed]) {
+    for (const blocks of [this.bits, this.fixed, this.met]) {
       blocks.forEach((block, i) => {
         if (block !== undefined) blocks[i] = widened(block, this.words, words);
       });
@@ -81,6 +83,18 @@ export class SkipMatrix {
     setBit(this.blockFor(this.fixed, agentSlot), start, frameworkRole);
   }
 
+  /** The framework role's constraints are known to be met by the agent. */
+  setMet(agentSlot: number, frameworkRole: number): void {
+    setBit(this.blockFor(this.met, agentSlot), this.startOf(agentSlot), frameworkRole);
+  }
+
+  isMet(agentSlot: number, frameworkRole: number): boolean {
+    const block = this.met[agentSlot >>> AGENTS_PER_BLOCK_SHIFT];
+    if (block === undefined) return false;
+    const index = this.startOf(agentSlot) + (frameworkRole >>> BITS_PER_WORD_SHIFT);
+    return ((block[index] ?? 0) & (1 << (frameworkRole & 31))) !== 0;
+  }
+
   /** Something that may have set the bit is gone: a filter. */
   clear(agentSlot: number, frameworkRole: number): void {
     const block = this.bits[agentSlot >>> AGENTS_PER_BLOCK_SHIFT];
@@ -97,13 +111,14 @@ export class SkipMatrix {
     const at = agentSlot >>> AGENTS_PER_BLOCK_SHIFT;
     this.bits[at]?.fill(0, start, start + this.words);
     this.fixed[at]?.fill(0, start, start + this.words);
+    this.met[at]?.fill(0, start, start + this.words);
   }
 
   /** The framework role changed, or is new. */
   clearFrameworkRole(frameworkRole: number): void {
     const mask = ~(1 << (frameworkRole & 31));
     const first = frameworkRole >>> BITS_PER_WORD_SHIFT;
-    for (const blocks of [this.bits, this.fixed]) {
+    for (const blocks of [this.bits, this.fixed, this.met]) {
       for (const block of blocks) {
         if (block === undefined) continue;
         for (let i = first; i < block.length; i += this.words) block[i] = (block[i] ?? 0) & mask;

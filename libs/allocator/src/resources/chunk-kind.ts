@@ -52,6 +52,8 @@ function isWholeKind(kind: ResourceKind): boolean {
 /** Interns kinds. */
 export class ChunkKinds {
   private readonly dimensions: Dimensions;
+  /** Dimensions that some kind has as ranges or as a set, which quota does not bound. */
+  readonly unboundDimensions = new Set<number>();
   private readonly byKey = new Map<string, ChunkKind>();
   /** Kinds without anything special, by name: what almost every message is about. */
   private readonly plain = kindsByType();
@@ -98,6 +100,7 @@ export class ChunkKinds {
     if (known !== undefined) return known;
     const created = new ChunkKind(entry, key, this.dimensions.of(kind.name));
     this.byKey.set(key, created);
+    if (!created.isScalar) this.unboundDimensions.add(created.dimension);
     return created;
   }
 }

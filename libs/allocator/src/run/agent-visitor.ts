@@ -9,6 +9,7 @@ import { KeyedHeap } from '../sorting/keyed-heap.ts';
 import { relativeWeights, type WeightedRole } from '../sorting/relative-weights.ts';
 import type { SortedList } from '../sorting/sorted-list.ts';
 import type { OfferMaker } from './offer-maker.ts';
+import { OpenRoles } from './open-roles.ts';
 import type { QuotaLedger } from './quota-ledger.ts';
 
 /** With so few framework roles left for an agent, they are sorted by themselves. */
@@ -20,6 +21,8 @@ export interface AgentVisitor {
   beginGuarantees(roles: readonly RoleNode[]): boolean;
   /** @returns false when no guarantee is left to be satisfied */
   visitForGuarantees(agent: AgentState): boolean;
+  /** To be called between the stages. */
+  beginFairShare(): void;
   visitForFairShare(agent: AgentState): void;
 }
 
@@ -31,6 +34,9 @@ abstract class Visitor implements AgentVisitor {
   /** Roles whose guarantees are not satisfied. */
   protected readonly hungry = new Set<RoleNode>();
   protected readonly few = new Int32Array(FEW);
+  private open: OpenRoles | undefined = undefined;
+  /** Framework roles that are worth considering for the agent that is being visited. */
+  private openBits: Uint32Array = new Uint32Array(0);
 
   constructor(cluster: ClusterState, maker: OfferMaker, ledger: QuotaLedger) {
     this.cluster = cluster;
@@ -51,14 +57,31 @@ abstract class Visitor implements AgentVisitor {
     return this.hungry.size > 0;
   }
 
+  beginFairShare(): void {
+    const { cluster, ledger, maker } = this;
+    if (!ledger.hasAccounts) return;
+    const open = new OpenRoles(cluster, ledger);
+    this.open = open;
+    maker.onCharged = (role) => open.charged(role);
+  }
+
   visitForFairShare(agent: AgentState): void {
     if (this.maker.isExhausted(agent)) return;
-    this.cluster.skips.validate(agent);
-    const count = this.cluster.skips.collect(agent.slot, this.cluster.activeBits, this.few);
+    const { cluster, open } = this;
+    cluster.skips.validate(agent);
+    const isPlain = agent.available.layout.isPlain;
+    const bits = open !== undefined && isPlain ? open.bits : cluster.activeBits;
+    const count = cluster.skips.collect(agent.slot, bits, this.few);
     if (count === 0) return;
+    this.openBits = bits;
     if (count <= FEW) this.leadThroughFew(agent, count);
     else this.leadThroughAll(agent);
     this.maker.settle();
+  }
+
+  /** Whether quota may leave the framework role anything of the agent that is being visited. */
+  protected isOpen(slot: number): boolean {
+    return ((this.openBits[slot >>> 5] ?? 0) & (1 << (slot & 31))) !== 0;
   }
 
   protected abstract leadThroughHungry(agent: AgentState): void;
@@ -68,6 +91,7 @@ abstract class Visitor implements AgentVisitor {
   /** @returns false when the agent has nothing left */
   protected offerTo(stage: Stage, agent: AgentState, slot: number): boolean {
     if (this.cluster.skips.has(agent.slot, slot)) return true;
+    if (stage === 2 && !this.isOpen(slot)) return true;
     this.maker.consider(stage, agent, this.ownerAt(slot));
     return !this.maker.isExhausted(agent);
   }
@@ -89,6 +113,8 @@ abstract class Visitor implements AgentVisitor {
 /** In the order of dominant shares. */
 export class DrfVisitor extends Visitor {
   private stamp = 0;
+  /** Whether only marked roles can use what is left on the agent. */
+  private onlyMarked = false;
 
   override beginGuarantees(roles: readonly RoleNode[]): boolean {
     const isNeeded = super.beginGuarantees(roles);
@@ -136,7 +162,39 @@ export class DrfVisitor extends Visitor {
   }
 
   protected override leadThroughAll(agent: AgentState): void {
+    this.markUsers(agent);
     this.walkAll(agent, this.cluster.roleSorter.rootList);
+  }
+
+  /**
+   * When all that is left on an agent is reserved, only roles at or below the reservations can use
+   * it: marks them, so that the others need not be asked.
+   */
+  private markUsers(agent: AgentState): void {
+    this.onlyMarked = false;
+    const { available } = agent;
+    if (!available.layout.hasReserved) return;
+    const { kinds } = available.layout;
+    const reservationRoles = new Set<string>();
+    for (let i = 0; i < kinds.length; i += 1) {
+      if ((available.amounts[i] ?? 0) === 0) continue;
+      const role = kinds[i]?.reservationRole;
+      if (role === undefined) return;
+      reservationRoles.add(role);
+    }
+    this.onlyMarked = true;
+    this.stamp = this.cluster.nextStamp();
+    for (const path of reservationRoles) {
+      const role = this.cluster.roles.get(path);
+      if (role === undefined) continue;
+      this.markSubtree(role);
+      this.markLineage(role.parent);
+    }
+  }
+
+  private markSubtree(role: RoleNode): void {
+    role.visitStamp = this.stamp;
+    for (const child of role.children.values()) this.markSubtree(child);
   }
 
   private walkAll(agent: AgentState, siblings: SortedList): boolean {
@@ -144,6 +202,7 @@ export class DrfVisitor extends Visitor {
     roleSorter.refresh(siblings);
     for (let i = 0; i < siblings.length; i += 1) {
       const node = roleSorter.nodeOf(siblings.ids[i] ?? -1);
+      if (this.onlyMarked && node.role.visitStamp !== this.stamp) continue;
       const goOn =
         node.children === undefined
           ? this.offerToRole(agent, node.role)
@@ -157,12 +216,16 @@ export class DrfVisitor extends Visitor {
     if (role.active.length === 0) return true;
     const list = sortedFrameworks(this.cluster, role);
     for (let i = 0; i < list.length; i += 1) {
+      const before = agent.available;
       if (!this.offerTo(2, agent, list.ids[i] ?? -1)) return false;
+      if (agent.available === before) continue;
+      this.markUsers(agent);
+      if (this.onlyMarked && role.visitStamp !== this.stamp) return true;
     }
     return true;
   }
 
-  private markLineage(role: RoleNode): void {
+  private markLineage(role: RoleNode | undefined): void {
     for (let each: RoleNode | undefined = role; each !== undefined; each = each.parent) {
       if (each.visitStamp === this.stamp) return;
       each.visitStamp = this.stamp;

@@ -55,6 +55,7 @@ function runFairShare(
   agents: readonly AgentState[],
   randomness: RunRandomness,
 ): void {
+  visitor.beginFairShare();
   const order = [...agents];
   shuffle(order, randomness.agentOrder(2));
   for (const agent of order) visitor.visitForFairShare(agent);

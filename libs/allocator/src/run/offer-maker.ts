@@ -26,6 +26,8 @@ export class OfferMaker {
   private readonly run: number;
   private readonly booked: FrameworkRole[] = [];
   private agent: AgentState | undefined = undefined;
+  /** Called with the role of each offer that was charged. */
+  onCharged: ((role: RoleNode) => void) | undefined = undefined;
   private readonly rank = (kindHash: number): number =>
     this.randomness.resourceRank(this.agent?.ordinal ?? 0, kindHash);
 
@@ -132,6 +134,7 @@ export class OfferMaker {
     this.accounting.hold(agent, owner, offered);
     this.accounting.take(agent, offered);
     this.ledger.charge(owner.role, offered, guaranteed);
+    this.onCharged?.(owner.role);
     if (offered.layout.hasShared) this.rememberShared(agent, offered);
     if (agent.firstStageRun === this.run) this.book.extend(owner, agent, offered);
     else this.book.add(owner, agent, offered);

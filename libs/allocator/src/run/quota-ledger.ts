@@ -80,6 +80,11 @@ export class QuotaLedger {
     }
   }
 
+  /** Whether any role has a quota. */
+  get hasAccounts(): boolean {
+    return this.consumedRows.length > 0;
+  }
+
   /** Ends the run. */
   close(): void {
     for (const row of this.consumedRows) this.cluster.quantities.release(row);
