@@ -42,8 +42,10 @@ export function clientValues(
   return (placeholder, key) => {
     const bound = bindings.get(placeholder.name);
     if (bound !== undefined) return bound;
-    if (placeholder.kind === 'uuid' && !uuidsAreValid) return Buffer.alloc(16).toString('base64');
-    const fresh = madeUpByClient(placeholder, key);
+    const fresh =
+      placeholder.kind === 'uuid' && !uuidsAreValid
+        ? bytesWithoutVersion()
+        : madeUpByClient(placeholder, key);
     bindings.bind(placeholder, fresh);
     return fresh;
   };
@@ -59,6 +61,13 @@ function madeUpByClient({ kind, name }: Placeholder, key: string): string {
     default:
       throw new Error(`the scenario sends ${name} before any answer told what it stands for`);
   }
+}
+
+/** 16 bytes, in base64, that no kind of UUID has: its version would be 0. */
+function bytesWithoutVersion(): string {
+  const bytes = Buffer.from(randomUUID().replaceAll('-', ''), 'hex');
+  bytes.writeUInt8(0, 6);
+  return bytes.toString('base64');
 }
 
 /** Fields named `uuid` hold its 16 bytes in base64; elsewhere a UUID is text. */
