@@ -308,6 +308,11 @@ export type AllocatorInput = AllocatorTag & AllocatorMessage;
 export interface AgentProposal {
   readonly agentId: AgentID;
   readonly resources: readonly Resource[];
+  /**
+   * How often the agent was removed in this epoch, as far as the allocator was told; absent = never.
+   * The master drops a proposal whose agent has left since, without giving anything back.
+   */
+  readonly removals?: number | undefined;
 }
 
 export interface RoleProposal {

@@ -1,5 +1,5 @@
 import type { AllocatorInput, AllocatorOutput } from '@mezzo/domain';
-import { ALLOCATOR, MASTER } from '../bus/bus.ts';
+import { ALLOCATOR, MASTER, type BusListener } from '../bus/bus.ts';
 import type { StreamBroker } from '../bus/stream-broker.ts';
 import { Process } from '../process/process.ts';
 import type { Random } from '../random/random.ts';
@@ -55,9 +55,13 @@ export class AllocatorProcess {
         this.end(RESTART_MS_MAX);
       },
     });
-    const port = this.broker.join<AllocatorInput, AllocatorOutput>(ALLOCATOR, process, {
+    const listener: BusListener<AllocatorInput> = {
       onMessage: ({ message }) => host.take(message),
       onPeerGone: () => undefined,
+    };
+    // Two allocators must never take the same `begin`: their proposals would bear the same numbers.
+    const port = this.broker.join<AllocatorInput, AllocatorOutput>(ALLOCATOR, process, listener, {
+      fresh: true,
     });
   }
 

@@ -47,11 +47,16 @@ export class StreamBroker implements AgentBus {
     return { ...this.join<Incoming, Outgoing>(address, process, listener), leaderChanged: noop };
   }
 
-  /** Reads the inbox of `address`, together with whoever else does, for one life of a process. */
+  /**
+   * Reads the inbox of `address`, together with whoever else does, for one life of a process.
+   *
+   * @param fresh - what was sent to whoever read it before is forgotten
+   */
   join<Incoming, Outgoing>(
     address: Address,
     process: Process,
     listener: BusListener<Incoming>,
+    { fresh = false } = {},
   ): BusPort<Outgoing> {
     const inbox = this.inboxes.get(address) ?? new StreamInbox(this.network, this.process);
     this.inboxes.set(address, inbox);
@@ -64,7 +69,7 @@ export class StreamBroker implements AgentBus {
       // Whoever misses messages of a peer must begin again with it, as after a broken connection.
       onGap: (from) => listener.onPeerGone(from),
     };
-    inbox.attach(reader);
+    inbox.attach(reader, fresh);
     this.presence.join(address, process, (peer) => listener.onPeerGone(peer));
     process.onStop(() => inbox.detach(reader));
     return this.portOf(address, process);

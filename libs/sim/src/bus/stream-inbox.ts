@@ -48,7 +48,13 @@ export class StreamInbox {
     this.handOver();
   }
 
-  attach(reader: InboxReader): void {
+  /**
+   * Hands over to a reader from now on.
+   *
+   * @param fresh - nothing that came before is handed over, to this reader or a later one
+   */
+  attach(reader: InboxReader, fresh: boolean): void {
+    if (fresh) this.forget();
     const fields = { reader, pending: new Set<Entry>(), recent: [] };
     this.subscriptions.push({ ...fields, pipe: this.pipeTo(fields) });
     this.handOver();
@@ -62,6 +68,11 @@ export class StreamInbox {
     left.pipe.cut();
     this.waiting = [...left.pending, ...this.waiting];
     this.handOver();
+  }
+
+  private forget(): void {
+    this.waiting = [];
+    for (const { pending } of this.subscriptions) pending.clear();
   }
 
   loseRecent(): void {

@@ -18,6 +18,7 @@ export interface Proposal {
   readonly agentId: string;
   readonly frameworkId: string;
   readonly resources: readonly Resource[];
+  readonly removals: number;
 }
 
 /**
@@ -28,6 +29,8 @@ export class AllocationLedger {
   private readonly report: Report;
   private readonly agents = new Map<string, LedgerAgent>();
   private readonly frameworks = new Set<string>();
+  /** How often agents were removed since the beginning. */
+  private readonly removals = new Map<string, number>();
 
   constructor(report: Report) {
     this.report = report;
@@ -51,6 +54,7 @@ export class AllocationLedger {
       case 'begin':
         this.agents.clear();
         this.frameworks.clear();
+        this.removals.clear();
         return;
       case 'frameworkAdded':
         this.frameworks.add(input.frameworkInfo.id?.value ?? '');
@@ -66,7 +70,7 @@ export class AllocationLedger {
         this.setTotal(input.agentInfo.id?.value ?? '', input.total);
         return;
       case 'agentRemoved':
-        this.agents.delete(input.agentId.value);
+        this.removeAgent(input.agentId.value);
         return;
       case 'recoverResources':
         this.giveBack(input);
@@ -81,7 +85,9 @@ export class AllocationLedger {
 
   /** Takes proposals into account. Whether they fit is for the caller to find out. */
   propose(output: AllocatorOutput): void {
-    for (const { agentId, frameworkId, resources } of proposalsOf(output)) {
+    for (const { agentId, frameworkId, resources, removals } of proposalsOf(output)) {
+      // What was proposed before the agent left does not count.
+      if (removals !== (this.removals.get(agentId) ?? 0)) continue;
       this.hold(agentId, frameworkId, resources);
     }
   }
@@ -100,6 +106,11 @@ export class AllocationLedger {
     this.agents.set(agentId, agent);
     const all: readonly FrameworkResources[] = [...input.used, ...(input.offered ?? [])];
     for (const { frameworkId, resources } of all) this.hold(agentId, frameworkId.value, resources);
+  }
+
+  private removeAgent(agentId: string): void {
+    this.agents.delete(agentId);
+    this.removals.set(agentId, (this.removals.get(agentId) ?? 0) + 1);
   }
 
   private setTotal(agentId: string, total: readonly Resource[] | undefined): void {
@@ -150,8 +161,9 @@ export function proposalsOf(output: AllocatorOutput): readonly Proposal[] {
   if (output.type !== 'offers') return [];
   return output.proposals.flatMap(({ frameworkId, roles }) =>
     roles.flatMap(({ agents }) =>
-      agents.map(({ agentId, resources }) => ({
+      agents.map(({ agentId, resources, removals = 0 }) => ({
         agentId: agentId.value,
+        removals,
         frameworkId: frameworkId.value,
         resources,
       })),

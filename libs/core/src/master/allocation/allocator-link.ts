@@ -1,4 +1,5 @@
 import type {
+  AgentProposal,
   AllocatorEpoch,
   AllocatorInput,
   AllocatorMessage,
@@ -15,6 +16,8 @@ export class AllocatorLink {
   private epoch: AllocatorEpoch = { masterTerm: 0, allocatorTerm: 0 };
   private seq = 0;
   private nextOutputSeq = 0;
+  /** How often agents were removed in this epoch. */
+  private readonly removals = new Map<string, number>();
   private readonly deliver: (input: AllocatorInput) => void;
 
   constructor(deliver: (input: AllocatorInput) => void) {
@@ -27,9 +30,14 @@ export class AllocatorLink {
     this.epoch = { masterTerm, allocatorTerm: sameTerm ? this.epoch.allocatorTerm + 1 : 1 };
     this.seq = 0;
     this.nextOutputSeq = 0;
+    this.removals.clear();
   }
 
   send(message: AllocatorMessage): void {
+    if (message.type === 'agentRemoved') {
+      const { value } = message.agentId;
+      this.removals.set(value, (this.removals.get(value) ?? 0) + 1);
+    }
     this.deliver({ epoch: this.epoch, seq: this.seq++, ...message });
   }
 
@@ -45,6 +53,11 @@ export class AllocatorLink {
     if (output.seq > this.nextOutputSeq) return 'resync';
     this.nextOutputSeq += 1;
     return 'take';
+  }
+
+  /** Whether the agent has left since this was proposed; it may be back. */
+  isOutdated({ agentId, removals = 0 }: AgentProposal): boolean {
+    return removals !== (this.removals.get(agentId.value) ?? 0);
   }
 
   private isCurrent({ epoch }: AllocatorOutput): boolean {

@@ -2,7 +2,7 @@ import type { AllocatorMessage } from '@mezzo/domain';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { MasterEffect } from '../master-effect.ts';
 import { MasterHarness } from '../testing/master-harness.ts';
-import { aFramework, aProposal, anAgent } from '../testing/sample-messages.ts';
+import { aFramework, aProposal, anAgent, aReregistration } from '../testing/sample-messages.ts';
 
 const AGENT = 'slave(1)@10.0.0.1:5051';
 
@@ -47,5 +47,14 @@ describe('what the allocator says', () => {
       'frameworkAdded',
       'resume',
     ]);
+  });
+
+  it('is dropped when it is about an agent that has left since and come back', () => {
+    const proposal = aProposal(frameworkId, 'M-S0');
+    harness.fromAgent('agent leaves', AGENT, { type: 'unregister', agentId: { value: 'M-S0' } });
+    harness.fromAgent('agent is back', AGENT, aReregistration('M-S0'));
+    const offers = { type: 'offers', proposals: [proposal] } as const;
+    expect(harness.fromAllocator('a proposal from before', offers)).toEqual([]);
+    expect(harness.propose(proposal)).toHaveLength(1);
   });
 });

@@ -25,6 +25,7 @@ export function makeOffers(context: MasterContext, proposal: FrameworkProposal):
   const offers: Offer[] = [];
   for (const { role, agents } of proposal.roles) {
     for (const part of agents) {
+      if (context.allocator.isOutdated(part)) continue;
       const record = makeOffer(context, framework, role, part);
       if (record === undefined) giveBack(context, proposal, part);
       else if (framework !== undefined) offers.push(toFrameworkFormat(framework, record.offer));

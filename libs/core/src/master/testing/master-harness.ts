@@ -40,6 +40,8 @@ export class MasterHarness {
   private term = 0;
   private epoch = { masterTerm: 1, allocatorTerm: 1 };
   private nextOutputSeq = 0;
+  /** How often agents were removed in this epoch: allocators mark their proposals with it. */
+  private readonly removals = new Map<string, number>();
   private pending: Extract<MasterEffect, { kind: 'persist' }>[] = [];
   private readonly options: HarnessOptions;
 
@@ -99,6 +101,11 @@ export class MasterHarness {
     if (effect.kind === 'toAllocator' && effect.input.type === 'begin') {
       this.epoch = effect.input.epoch;
       this.nextOutputSeq = 0;
+      this.removals.clear();
+    }
+    if (effect.kind === 'toAllocator' && effect.input.type === 'agentRemoved') {
+      const { value } = effect.input.agentId;
+      this.removals.set(value, (this.removals.get(value) ?? 0) + 1);
     }
   }
 
@@ -172,9 +179,25 @@ export class MasterHarness {
     return this.step(title, { kind: 'allocatorOutput', output });
   }
 
+  private marked({ frameworkId, roles }: FrameworkProposal): FrameworkProposal {
+    return {
+      frameworkId,
+      roles: roles.map(({ role, agents }) => ({
+        role,
+        agents: agents.map((agent) => ({
+          ...agent,
+          removals: this.removals.get(agent.agentId.value),
+        })),
+      })),
+    };
+  }
+
   /** @returns the ids of the offers that were made */
   propose(...proposals: readonly FrameworkProposal[]): readonly string[] {
-    const effects = this.fromAllocator('allocator proposes', { type: 'offers', proposals });
+    const effects = this.fromAllocator('allocator proposes', {
+      type: 'offers',
+      proposals: proposals.map((proposal) => this.marked(proposal)),
+    });
     return effects.flatMap((effect) =>
       effect.kind === 'toScheduler'
         ? (effect.event.offers?.offers ?? []).map(({ id }) => id.value)
