@@ -8,6 +8,7 @@ import {
   aTask,
   anAgent,
   anUpdate,
+  scalar,
   uuid,
 } from './testing/sample-messages.ts';
 
@@ -81,6 +82,24 @@ describe('an agent that does not answer', () => {
     expect(harness.master.state.agents.registered.size).toBe(1);
     harness.persistAll();
     expect(harness.master.state.agents.registered.size).toBe(0);
+  });
+
+  it('takes its pending operations along, as unreachable ones in metrics', () => {
+    const harness = new MasterHarness();
+    harness.fromAgent('agent registers', AGENT, { type: 'register', ...anAgent() });
+    const reservations = [{ type: 'DYNAMIC', role: 'web' } as const];
+    harness.operator('reserve', {
+      type: 'RESERVE_RESOURCES',
+      reserve_resources: {
+        agent_id: { value: 'M-S0' },
+        resources: [scalar('cpus', 1, { reservations })],
+      },
+    });
+    const { metrics } = harness.master;
+    expect(metrics.operationCount('operations/reserve/pending')).toBe(1);
+    harness.pass('pings fail', UNREACHABLE_MS);
+    expect(metrics.operationCount('operations/reserve/pending')).toBe(0);
+    expect(metrics.operationCount('operations/reserve/unreachable')).toBe(1);
   });
 
   it('waits for a permit of the rate limit, and keeps none when it answers', () => {

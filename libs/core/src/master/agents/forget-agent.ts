@@ -10,6 +10,7 @@ import type { FrameworkRecord } from '../model/framework-record.ts';
 import type { TaskRecord } from '../model/task-record.ts';
 import { removeInverseOffer, rescindOffer } from '../offers/remove-offer.ts';
 import { removeOperation } from '../operations/operation-life.ts';
+import { countOperation } from '../operations/operation-metrics.ts';
 import { removeExecutors } from '../tasks/executor-life.ts';
 import { makeTaskStatus, type StatusDraft } from '../tasks/make-status.ts';
 import { sendStatus } from '../tasks/send-status.ts';
@@ -27,11 +28,15 @@ export interface TaskFate extends Pick<
   readonly unreachable: boolean;
 }
 
-/** @param fateOf - what becomes of a framework's tasks on this agent */
+/**
+ * @param fateOf - what becomes of a framework's tasks on this agent
+ * @param operationState - what the agent's operations count as in metrics, as of now
+ */
 export function forgetAgent(
   context: MasterContext,
   agent: AgentRecord,
   fateOf: (framework: FrameworkRecord) => TaskFate,
+  operationState: 'OPERATION_UNREACHABLE' | 'OPERATION_GONE_BY_OPERATOR',
 ): void {
   // The allocator goes first, so that it cannot give away what comes back below.
   context.allocator.send({ type: 'agentRemoved', agentId: { value: agent.id } });
@@ -45,7 +50,10 @@ export function forgetAgent(
   for (const inverseOffer of [...agent.inverseOffers]) {
     removeInverseOffer(context, inverseOffer, { rescind: true });
   }
-  for (const operation of [...agent.operations.values()]) removeOperation(context, operation);
+  for (const record of [...agent.operations.values()]) {
+    countOperation(context, record.operation.info.type, operationState, 1);
+    removeOperation(context, record);
+  }
   disenroll(context, agent);
   announceLostAgent(context, agent.info);
 }

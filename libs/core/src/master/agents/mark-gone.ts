@@ -43,7 +43,7 @@ function takeAway(context: MasterContext, agentId: string): void {
       state: 'OPERATION_GONE_BY_OPERATOR',
       message: MESSAGE,
     });
-    forgetAgent(context, agent, fateOf);
+    forgetAgent(context, agent, fateOf, 'OPERATION_GONE_BY_OPERATOR');
     draining.delete(agentId);
     deactivated.delete(agentId);
     return;

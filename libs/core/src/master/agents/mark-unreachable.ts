@@ -21,7 +21,8 @@ export function markUnreachable(context: MasterContext, agent: AgentRecord, mess
       state: 'OPERATION_UNREACHABLE',
       message: 'Agent was marked unreachable',
     });
-    forgetAgent(context, agent, (framework) => fateOf(framework, message, unreachableTime));
+    const fate = (framework: FrameworkRecord) => fateOf(framework, message, unreachableTime);
+    forgetAgent(context, agent, fate, 'OPERATION_UNREACHABLE');
   });
 }
 

@@ -1,7 +1,7 @@
 import type { MasterContext } from '../master-context.ts';
 import type { MasterCounter } from '../metrics/master-metrics.ts';
 import type { AgentRecord } from '../model/agent-record.ts';
-import { forgetAgent } from './forget-agent.ts';
+import { forgetAgent, type TaskFate } from './forget-agent.ts';
 
 export interface Removal {
   /** The end of the text that frameworks see. */
@@ -23,12 +23,14 @@ export function removeAgent(context: MasterContext, agent: AgentRecord, removal:
     transitions.delete(agent.id);
     context.metrics.count('slave_removals');
     if (removal.counter !== undefined) context.metrics.count(removal.counter);
-    forgetAgent(context, agent, () => ({
+    const fate: TaskFate = {
       state: 'TASK_LOST',
       reason: 'REASON_AGENT_REMOVED',
       message: `Agent ${agent.info.hostname} removed: ${removal.cause}`,
       unreachable: false,
-    }));
+    };
+    // Whatever the cause: Mesos knows no other state for an agent that is not unreachable.
+    forgetAgent(context, agent, () => fate, 'OPERATION_GONE_BY_OPERATOR');
     draining.delete(agent.id);
     deactivated.delete(agent.id);
     context.publish({
