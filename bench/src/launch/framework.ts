@@ -29,21 +29,27 @@ export class BenchFramework implements Disposable {
     return new BenchFramework(scheduler);
   }
 
-  nextOffer(): Promise<Offer> {
-    return this.#scheduler.offers().then(([offer]) => {
-      if (offer === undefined) throw new Error('an OFFERS event without offers');
-      return offer;
-    });
+  /**
+   * Offers of the one agent with room for that many tasks. What ended tasks leave is offered by
+   * itself, in pieces too small for a call's tasks: they are put together.
+   */
+  async #offersFor(count: number): Promise<readonly Offer[]> {
+    const offers: Offer[] = [];
+    while (roomOf(offers) < count) offers.push(...(await this.#scheduler.offers()));
+    return offers;
   }
 
-  /** Accepts the offer with that many tasks; the rest may be offered again at once. */
-  async launch(offer: Offer, count: number, command: TaskInfo['command']): Promise<string[]> {
+  /** Accepts offers with that many tasks; the rest may be offered again at once. */
+  async launch(count: number, command: TaskInfo['command']): Promise<string[]> {
+    const offers = await this.#offersFor(count);
+    const agentId = offers[0]?.agent_id;
+    if (agentId === undefined) throw new Error('a launch of no tasks');
     const ids = Array.from({ length: count }, () => `bench-${String((this.#launched += 1))}`);
     const tasks = ids.map((id): TaskInfo => ({
       name: id,
       task_id: { value: id },
-      agent_id: offer.agent_id,
-      resources: [scalar('cpus', 0.01), scalar('mem', 1)],
+      agent_id: agentId,
+      resources: [scalar('cpus', taskNeeds.cpus), scalar('mem', taskNeeds.mem)],
       command,
     }));
     const accepted = performance.now();
@@ -51,7 +57,7 @@ export class BenchFramework implements Disposable {
     await this.#scheduler.send({
       type: 'ACCEPT',
       accept: {
-        offer_ids: [offer.id],
+        offer_ids: offers.map(({ id }) => id),
         operations: [{ type: 'LAUNCH', launch: { task_infos: tasks } }],
         filters: { refuse_seconds: 0 },
       },
@@ -92,3 +98,18 @@ export class BenchFramework implements Disposable {
 }
 
 const updateWaitMs = 1000;
+
+const taskNeeds = { cpus: 0.01, mem: 1 };
+
+function roomOf(offers: readonly Offer[]): number {
+  return Math.floor(
+    Math.min(amountOf(offers, 'cpus') / taskNeeds.cpus, amountOf(offers, 'mem') / taskNeeds.mem),
+  );
+}
+
+function amountOf(offers: readonly Offer[], name: string): number {
+  return offers
+    .flatMap(({ resources = [] }) => resources)
+    .filter((resource) => resource.name === name)
+    .reduce((sum, { scalar }) => sum + (scalar?.value ?? 0), 0);
+}

@@ -24,7 +24,7 @@ export async function measureLatency(cluster: TestCluster, tasks: number): Promi
   const start = performance.now();
   for (let index = 0; index < warmUpTasks + tasks; index += 1) {
     await sleep(Math.max(0, start + (index * 1000) / rate - performance.now()));
-    ids.push(...(await framework.launch(await framework.nextOffer(), 1, noop)));
+    ids.push(...(await framework.launch(1, noop)));
   }
   const seconds = (performance.now() - start) / 1000;
   const measured = ids.slice(warmUpTasks).map((id) => framework.times.get(id) ?? {});

@@ -24,7 +24,7 @@ export async function measureMemory(cluster: TestCluster, tasks: number): Promis
   using framework = await BenchFramework.subscribe(cluster);
   await sleep(settleMs);
   const before = memoryUse(cluster.folder, isStay);
-  const ids = await framework.launch(await framework.nextOffer(), tasks, stay);
+  const ids = await framework.launch(tasks, stay);
   await waitUntil(() => ids.every((id) => framework.times.get(id)?.running !== undefined), {
     what: `${String(tasks)} tasks run`,
     timeoutMs: runningTimeoutMs,

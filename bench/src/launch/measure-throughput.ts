@@ -30,9 +30,8 @@ export async function measureThroughput(
       timeoutMs: finishTimeoutMs,
       intervalMs: 5,
     });
-    const offer = await framework.nextOffer();
     const count = Math.min(left, tasksPerAcceptMax[name]);
-    await framework.launch(offer, count, noop);
+    await framework.launch(count, noop);
     left -= count;
   }
   await waitUntil(() => finished() === tasks, {
