@@ -17,6 +17,8 @@ import type { StatusUpdates } from './status-updates.ts';
 
 /** Mesos' `REGISTER_RETRY_INTERVAL_MAX`. */
 const RETRY_INTERVAL_MAX_MS = 60_000;
+/** An answer takes a write of the registry: asking again before it can have come helps nobody. */
+const RETRY_INTERVAL_MIN_MS = 250;
 /** Mesos' `DEFAULT_MASTER_PING_TIMEOUT`: used until the master says otherwise. */
 const PING_TIMEOUT_MS = 75_000;
 
@@ -112,16 +114,17 @@ export class Registration {
   private start(): void {
     if (this.context.state !== 'DISCONNECTED' || this.context.master === undefined) return;
     const factorMs = this.context.config.registrationBackoffFactorMs;
-    this.attemptAfter(factorMs, factorMs);
+    this.attemptAfter(this.context.random.fraction() * factorMs, factorMs);
   }
 
   /** Random delays keep the agents of a cluster from registering all at once. */
-  private attemptAfter(delayMaxMs: number, factorMs: number): void {
+  private attemptAfter(delayMs: number, factorMs: number): void {
     this.context.timers.cancel(this.retry);
-    this.retry = this.context.schedule(this.context.random.fraction() * delayMaxMs, () => {
+    this.retry = this.context.schedule(delayMs, () => {
       this.context.toMaster(registrationMessage(this.context));
       const doubledMs = Math.min(factorMs * 2, RETRY_INTERVAL_MAX_MS);
-      this.attemptAfter(doubledMs, doubledMs);
+      const nextMs = this.context.random.fraction() * doubledMs;
+      this.attemptAfter(Math.max(nextMs, RETRY_INTERVAL_MIN_MS), doubledMs);
     });
   }
 
