@@ -10,13 +10,25 @@ interface Waiting {
   readonly open?: (() => void) | undefined;
 }
 
+/**
+ * More requests than this do not wait. An executor has one call under way, as a rule; so many mean
+ * that the agent does not keep up, or that somebody floods it.
+ */
+export const PENDING_REPLIES_MAX = 10_000;
+
+const overloadedAnswer = textAnswer(503, 'Agent has too many requests to answer');
+
 /** HTTP requests that wait for the agent to decide. */
 export class PendingReplies {
   private readonly waiting = new Map<number, Waiting>();
   private nextId = 1;
 
-  /** @param ask - hands the request to the agent under its id */
+  /**
+   * @param ask - hands the request to the agent under its id
+   * @returns 503 at once, and nothing is asked, where {@link PENDING_REPLIES_MAX} wait already
+   */
   wait(ask: (requestId: number) => void, open?: () => void): Promise<Answer | undefined> {
+    if (this.waiting.size >= PENDING_REPLIES_MAX) return Promise.resolve(overloadedAnswer);
     const requestId = this.nextId++;
     return new Promise((resolve) => {
       this.waiting.set(requestId, { settle: resolve, open });
