@@ -36,6 +36,8 @@ export class AgentContext {
 
   /** The last updates of tasks that are over and acknowledged, by {@link endKey}. */
   readonly recentEnds = new BoundedMap<string, StatusUpdate>(RECENT_ENDS_MAX);
+  /** How many tasks are over and acknowledged so far. */
+  endsCount = 0;
 
   /** `startedAt` in seconds since the epoch. */
   drain: { readonly config: DrainConfig; readonly startedAt: number } | undefined = undefined;

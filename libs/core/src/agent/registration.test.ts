@@ -53,6 +53,25 @@ describe('registration', () => {
     expect(bench.agent.records.state).toBe('DISCONNECTED');
   });
 
+  it('is corrected when a task was settled between the question and the answer', () => {
+    const bench = AgentBench.registered();
+    bench.startCustomTask('t');
+    bench.acknowledgeAll('t');
+    bench.update('e1', 't', 'TASK_FINISHED');
+    const last = bench.updates('t').at(-1);
+    bench.input({ kind: 'masterGone', address: MASTER });
+    bench.pass(1_000);
+    expect(bench.sent.at(-1)).toMatchObject({ type: 'reregister', tasks: [{}] });
+    bench.acknowledge('t', last?.uuid ?? new Uint8Array());
+    bench.from({
+      type: 'reregistered',
+      agentId: { value: 'S0' },
+      totalPingTimeoutMs: 75_000,
+      reconciliations: [],
+    });
+    expect(bench.sent.at(-1)).toMatchObject({ type: 'reregister', tasks: [] });
+  });
+
   it('answers for tasks that the master believes to be here', () => {
     const bench = AgentBench.registered();
     bench.startCustomTask('t');

@@ -38,6 +38,8 @@ export class Registration {
   private retry: Timer | undefined;
   private pingWatch: Timer | undefined;
   private pingTimeoutMs = PING_TIMEOUT_MS;
+  /** How many tasks were settled when the agent last told what it has. */
+  private toldEndsCount = 0;
 
   constructor(context: AgentContext, statusUpdates: StatusUpdates, operations: Delivery) {
     this.context = context;
@@ -86,6 +88,8 @@ export class Registration {
     this.meet(masterInfo);
     if (this.context.state !== 'RUNNING') this.run(totalPingTimeoutMs);
     for (const reconciliation of reconciliations) this.reconcile(reconciliation);
+    // A former master may have settled a task since: this one would keep it for ever.
+    if (this.context.endsCount !== this.toldEndsCount) this.tell();
   }
 
   pinged(connected: boolean): void {
@@ -121,7 +125,7 @@ export class Registration {
   private attemptAfter(delayMs: number, factorMs: number): void {
     this.context.timers.cancel(this.retry);
     this.retry = this.context.schedule(delayMs, () => {
-      this.context.toMaster(registrationMessage(this.context));
+      this.tell();
       const doubledMs = Math.min(factorMs * 2, RETRY_INTERVAL_MAX_MS);
       const nextMs = this.context.random.fraction() * doubledMs;
       this.attemptAfter(Math.max(nextMs, RETRY_INTERVAL_MIN_MS), doubledMs);
@@ -131,6 +135,11 @@ export class Registration {
   private meet(info: MasterInfo | undefined): void {
     const { master } = this.context;
     if (master !== undefined && info !== undefined) this.context.master = { ...master, info };
+  }
+
+  private tell(): void {
+    this.toldEndsCount = this.context.endsCount;
+    this.context.toMaster(registrationMessage(this.context));
   }
 
   private run(totalPingTimeoutMs: number): void {

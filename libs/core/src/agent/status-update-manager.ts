@@ -84,8 +84,10 @@ export class StatusUpdateManager {
     stream.pending.shift();
     this.context.timers.cancel(stream.timer);
     stream.timer = undefined;
-    if (isTerminalTaskState(oldest.status.state)) this.drop(stream);
-    else if (stream.pending.length > 0 && !this.paused) this.send(stream, RETRY_INTERVAL_MIN_MS);
+    if (isTerminalTaskState(oldest.status.state)) {
+      this.context.endsCount += 1;
+      this.drop(stream);
+    } else if (stream.pending.length > 0 && !this.paused) this.send(stream, RETRY_INTERVAL_MIN_MS);
     return { kind: 'acknowledged', update: oldest };
   }
 

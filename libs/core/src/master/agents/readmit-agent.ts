@@ -63,8 +63,19 @@ function knowledgeOf(recovered: boolean, unreachable: boolean): Knowledge {
   return unreachable ? 'unreachable' : 'unknown';
 }
 
+const WELCOMES = {
+  disconnected: 'Disconnected agent reregistered',
+  // Spelt as in Mesos.
+  unreachable: 'Unreachable agent re-reregistered',
+  unknown: 'Unknown agent reregistered',
+} as const;
+
 /** Tells the framework that a task it had given up is there, and forgets that it was gone. */
-function welcomeBack(context: MasterContext, task: Task, known: Knowledge): void {
+export function welcomeBack(
+  context: MasterContext,
+  task: Task,
+  known: 'disconnected' | 'unreachable' | 'unknown',
+): void {
   const framework = context.framework(task.framework_id.value);
   if (framework === undefined) return;
   framework.unreachableTasks.delete(task.task_id.value);
@@ -72,8 +83,7 @@ function welcomeBack(context: MasterContext, task: Task, known: Knowledge): void
   const status = makeTaskStatus(context, task, {
     state: task.state,
     reason: 'REASON_AGENT_REREGISTERED',
-    message:
-      known === 'unreachable' ? 'Unreachable agent re-reregistered' : 'Unknown agent reregistered',
+    message: WELCOMES[known],
   });
   sendStatus(context, framework, { ...status, ...latestDetails(task) });
 }

@@ -18,6 +18,7 @@ import { agentCapabilities } from '../model/agent-capabilities.ts';
 import type { AgentRecord } from '../model/agent-record.ts';
 import { removeExecutor } from '../tasks/executor-life.ts';
 import { makeTaskStatus } from '../tasks/make-status.ts';
+import { adoptSurvivors } from './adopt-survivors.ts';
 import { totalOf, totalPingTimeoutMs } from './add-agent.ts';
 import { remindOfDrain } from './drain-state.ts';
 import { startPinging } from './ping-agent.ts';
@@ -34,6 +35,7 @@ export function refreshAgent(
 ): void {
   moveTo(context, agent, address);
   takeOver(context, agent, message);
+  adoptSurvivors(context, agent, message);
   context.sendToAgent(agent, {
     type: 'reregistered',
     masterInfo: context.masterInfo,
