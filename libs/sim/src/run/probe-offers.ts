@@ -1,6 +1,10 @@
+import type { MasterEffect, MasterInput } from '@mezzo/core';
 import { Resources } from '@mezzo/domain';
-import { Process } from '../process/process.ts';
+import type { Offer } from '@mezzo/domain/messages';
+import type { Checker } from '../checkers/checker.ts';
 import { SchedulerConnection } from '../framework/scheduler-connection.ts';
+import type { MasterLife } from '../master/master-life.ts';
+import { Process } from '../process/process.ts';
 import type { World } from '../world/world.ts';
 
 /** Filters of other frameworks do not concern a newcomer; a run of the allocator is soon. */
@@ -9,8 +13,8 @@ const OFFERS_MS_MAX = 10 * 60_000;
 type Await = (maxMs: number, reasons: () => readonly string[]) => void;
 
 /**
- * A newcomer subscribes and answers no offer: before long it has been offered everything that every
- * agent has, because nobody uses anything.
+ * A newcomer subscribes and answers no offer: before long it is offered something, and everything
+ * that agents have is offered to somebody, because nobody uses anything.
  */
 export function probeOffers(world: World, wait: Await): void {
   const { environment, leader } = world;
@@ -18,8 +22,10 @@ export function probeOffers(world: World, wait: Await): void {
   if (server === undefined) return;
   const process = new Process(environment.timeline, 'probe:10.0.4.1');
   process.start();
-  const offered = new Map<string, Resources>();
+  const seen = new OffersSeen();
+  environment.watchers.add(seen);
   let frameworkId = '';
+  let offersCount = 0;
   const connection = new SchedulerConnection(
     process,
     server,
@@ -27,25 +33,45 @@ export function probeOffers(world: World, wait: Await): void {
     {
       onEvent: (event) => {
         frameworkId = event.subscribed?.framework_id.value ?? frameworkId;
-        for (const { agent_id: id, resources } of event.offers?.offers ?? []) {
-          const known = offered.get(id.value) ?? Resources.empty;
-          offered.set(id.value, known.add(Resources.of(resources)));
-        }
+        offersCount += event.offers?.offers?.length ?? 0;
       },
       onEnd: () => undefined,
     },
   );
-  wait(OFFERS_MS_MAX, () => notOffered(world, offered));
+  wait(OFFERS_MS_MAX, () => [
+    ...(offersCount === 0 ? ['a newcomer was offered nothing'] : []),
+    ...notOffered(world, seen),
+  ]);
   connection.call({ type: 'TEARDOWN', framework_id: { value: frameworkId } });
   process.after(60_000, () => process.stop());
 }
 
-/** Offers may be withdrawn and made again, so that more than all may have been offered in sum. */
-function notOffered(world: World, offered: ReadonlyMap<string, Resources>): readonly string[] {
+/** Adds up all offers that are made, by agent. */
+class OffersSeen implements Checker {
+  private readonly offered = new Map<string, Resources>();
+
+  of(agentId: string): Resources {
+    return this.offered.get(agentId) ?? Resources.empty;
+  }
+
+  onMasterStep(_life: MasterLife, _input: MasterInput, effects: readonly MasterEffect[]): void {
+    for (const effect of effects) {
+      if (effect.kind !== 'toScheduler') continue;
+      for (const offer of effect.event.offers?.offers ?? []) this.add(offer);
+    }
+  }
+
+  private add({ agent_id: { value }, resources }: Offer): void {
+    const known = this.offered.get(value) ?? Resources.empty;
+    this.offered.set(value, known.add(Resources.of(resources).unallocate()));
+  }
+}
+
+function notOffered(world: World, offers: OffersSeen): readonly string[] {
   return world.agents.flatMap(({ name, life, config }) => {
     const total = Resources.of(config.info.resources);
-    const seen = offered.get(life?.agentId ?? '') ?? Resources.empty;
+    const seen = offers.of(life?.agentId ?? '');
     if (seen.containsQuantities(total.quantities)) return [];
-    return [`a newcomer was offered ${seen.toString()} of ${name}, which has ${total.toString()}`];
+    return [`of ${name}, which has ${total.toString()}, only ${seen.toString()} was offered`];
   });
 }
