@@ -13,6 +13,8 @@ export interface TaskTimes {
 /** A framework that launches tasks as fast as it is told, and keeps the times of each. */
 export class BenchFramework implements Disposable {
   readonly times = new Map<string, TaskTimes>();
+  /** Tasks that ended in any other way than TASK_FINISHED: a figure with them is worth nothing. */
+  readonly lost: string[] = [];
   readonly #scheduler: SchedulerClient;
   #launched = 0;
 
@@ -89,6 +91,9 @@ export class BenchFramework implements Disposable {
     const acknowledged = this.#scheduler.acknowledge(status).catch(() => undefined);
     if (times === undefined) return;
     if (status.state === 'TASK_RUNNING') times.running ??= atMs;
+    if (lostStates.has(status.state)) {
+      this.lost.push(`${status.task_id.value} ${status.state} ${status.message ?? ''}`);
+    }
     if (status.state === 'TASK_FINISHED') {
       void acknowledged.then(() => {
         times.acknowledged ??= performance.now();
@@ -98,6 +103,14 @@ export class BenchFramework implements Disposable {
 }
 
 const updateWaitMs = 1000;
+
+const lostStates: ReadonlySet<TaskStatus['state']> = new Set([
+  'TASK_FAILED',
+  'TASK_LOST',
+  'TASK_ERROR',
+  'TASK_DROPPED',
+  'TASK_GONE',
+]);
 
 const taskNeeds = { cpus: 0.01, mem: 1 };
 

@@ -42,6 +42,7 @@ export async function measureMemory(cluster: TestCluster, tasks: number): Promis
     details: {
       tasks,
       taskProcesses: after.taskProcesses,
+      supervisors: after.ownProcesses - before.ownProcesses,
       withTheTasksOwn: Number(
         ((after.own + after.tasks - before.own - before.tasks) / tasks / megabyte).toFixed(3),
       ),

@@ -34,10 +34,11 @@ export async function measureThroughput(
     await framework.launch(count, noop);
     left -= count;
   }
-  await waitUntil(() => finished() === tasks, {
+  await waitUntil(() => finished() === tasks || framework.lost.length > 0, {
     what: `${String(tasks)} tasks finish`,
     timeoutMs: finishTimeoutMs,
   });
+  if (framework.lost.length > 0) throw new Error(`lost: ${framework.lost.slice(0, 5).join('; ')}`);
   const all = [...framework.times.values()];
   const begin = Math.min(...all.map(({ accepted = Infinity }) => accepted));
   const end = Math.max(...all.map(({ acknowledged = 0 }) => acknowledged));

@@ -5,6 +5,7 @@ import { processesOf } from '@mezzo/tools';
 export interface MemoryUse {
   /** Of all processes of the cluster but the tasks' own. */
   readonly own: number;
+  readonly ownProcesses: number;
   /** Of the tasks' own processes. */
   readonly tasks: number;
   readonly taskProcesses: number;
@@ -16,6 +17,7 @@ export interface MemoryUse {
  */
 export function memoryUse(folder: string, isTask: (commandLine: string) => boolean): MemoryUse {
   let own = 0;
+  let ownProcesses = 0;
   let tasks = 0;
   let taskProcesses = 0;
   for (const pid of processesOf(folder)) {
@@ -25,9 +27,10 @@ export function memoryUse(folder: string, isTask: (commandLine: string) => boole
       taskProcesses += 1;
     } else {
       own += bytes;
+      ownProcesses += 1;
     }
   }
-  return { own, tasks, taskProcesses };
+  return { own, ownProcesses, tasks, taskProcesses };
 }
 
 /** Zero for a process that has just ended. */
