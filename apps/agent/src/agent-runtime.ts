@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Agent, type AgentConfig, type AgentContext } from '@mezzo/core';
+import { Agent, type AgentConfig, type AgentContext, type ExecutorClaims } from '@mezzo/core';
 import { Accounts, type Containerizer } from '@mezzo/containerizer';
 import {
   assertNever,
@@ -41,6 +41,12 @@ export type OpenExecutorStream = (
   streamId: string,
   onLost: (streamId: string) => void,
 ) => { readonly stream: RecordStream; readonly encoding: Encoding };
+
+/** An executor's call, and what the token says that came with it. */
+export interface ClaimedCall {
+  readonly call: executorApi.Call;
+  readonly claims: ExecutorClaims | undefined;
+}
 
 /** An agent at work: the state machine, and everything it acts through. */
 export class AgentRuntime {
@@ -137,17 +143,20 @@ export class AgentRuntime {
     if (this.records.state !== 'RUNNING') this.loop.enqueue({ kind: 'masterDetected', master });
   }
 
-  executorCall(call: executorApi.Call): Promise<Answer | undefined> {
+  executorCall({ call, claims }: ClaimedCall): Promise<Answer | undefined> {
     return this.replies.wait((requestId) => {
-      this.loop.enqueue({ kind: 'executorCall', requestId, call });
+      this.loop.enqueue({ kind: 'executorCall', requestId, call, claims });
     });
   }
 
-  executorSubscribe(call: executorApi.Call, open: OpenExecutorStream): Promise<Answer | undefined> {
+  executorSubscribe(
+    { call, claims }: ClaimedCall,
+    open: OpenExecutorStream,
+  ): Promise<Answer | undefined> {
     const streamId = randomUUID();
     return this.replies.wait(
       (requestId) => {
-        this.loop.enqueue({ kind: 'executorSubscribe', requestId, streamId, call });
+        this.loop.enqueue({ kind: 'executorSubscribe', requestId, streamId, call, claims });
       },
       () => {
         const { stream, encoding } = open(streamId, (id) => this.executorLost(id));

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { DirectBusClient } from '@mezzo/embedded';
 import type { AgentToMaster, MasterToAgent } from '@mezzo/domain';
-import { formatFlagsHelp, makeLog, parseFlags, type LogLevel } from '@mezzo/http-kit';
+import {
+  formatFlagsHelp,
+  makeLog,
+  parseFlags,
+  withLibprocessTls,
+  type LogLevel,
+} from '@mezzo/http-kit';
 import { agentFlags } from './flags/agent-flags.ts';
 import { MESOS_VERSION } from './settings/agent-settings.ts';
 import { startAgent, type MasterLink, type RunningAgent } from './start-agent.ts';
@@ -20,7 +26,7 @@ function refuse(errors: readonly string[]): never {
 function readFlags() {
   const result = parseFlags(agentFlags, {
     argv: process.argv.slice(2),
-    env: process.env,
+    env: withLibprocessTls(process.env, 'MESOS_'),
     envPrefix: 'MESOS_',
     readFile: (path) => readFileSync(path, 'utf8'),
   });

@@ -7,6 +7,7 @@ import type { AgentToMaster, BusEndpoint, MasterToAgent } from '@mezzo/domain';
 import type { FileCatalog } from '@mezzo/http-kit';
 import {
   createHttpApplication,
+  httpLimits,
   mountEndpoints,
   type AdjustableLog,
   type ParsedFlags,
@@ -17,7 +18,7 @@ import { AgentRuntime } from './agent-runtime.ts';
 import { Sandboxes } from './containers/sandboxes.ts';
 import type { AgentFlags, agentFlags } from './flags/agent-flags.ts';
 import { agentEndpoints } from './http/agent-endpoints.ts';
-import { agentAuthenticator } from './http/agent-authenticator.ts';
+import { loadAgentSecurity, type AgentSecurity } from './settings/agent-security.ts';
 import { agentConfig, type AgentAddress } from './settings/agent-settings.ts';
 import { detectMachine, hostnameOf, ownAddress } from './settings/machine.ts';
 
@@ -61,24 +62,26 @@ const MASTER_ADDRESS = 'master';
 export async function startAgent(options: StartAgentOptions): Promise<RunningAgent> {
   const { values: flags } = options.flags;
   if (flags.work_dir === undefined) throw new AgentStartError('Missing required option --work_dir');
-  const app = await createHttpApplication(AgentModule.register());
+  const security = await loadAgentSecurity(flags);
+  for (const warning of security.warnings) options.log.warn({}, warning);
+  const app = await createHttpApplication(AgentModule.register(), httpLimits, security.tls);
   const handle = app.get<AgentHandle>(AGENT_HANDLE);
   const catalog = app.get<FileCatalog>(FILE_CATALOG);
   mountEndpoints(app.getHttpAdapter().getInstance(), {
     defaultProcess: 'slave(1)',
     endpoints: agentEndpoints({ handle, catalog, flags: options.flags, log: options.log }),
-    authenticator: agentAuthenticator(flags),
+    authenticator: security.authenticator,
     onFailure: (error, { path }) => options.log.error({ error, path }, 'an endpoint failed'),
   });
   await app.listen(flags.port, flags.ip ?? '0.0.0.0');
   const { port } = app.getHttpServer().address() as AddressInfo;
   try {
     const address = await advertisedAddress(flags, port);
-    const config = await configOf(options, address);
+    const config = await configOf(options, address, security);
     const runtime = await startRuntime(options, { config, catalog });
     handle.runtime = runtime;
     return {
-      url: `http://${address.ip}:${address.port}`,
+      url: `${security.tls === undefined ? 'http' : 'https'}://${address.ip}:${address.port}`,
       unregister: () => runtime.shutdown('asked to unregister', true),
       close: async () => {
         await runtime.close();
@@ -139,14 +142,18 @@ async function advertisedAddress(flags: AgentFlags, port: number): Promise<Agent
   return { ip, port: flags.advertise_port ?? port, hostname };
 }
 
-async function configOf(options: StartAgentOptions, address: AgentAddress): Promise<AgentConfig> {
+async function configOf(
+  options: StartAgentOptions,
+  address: AgentAddress,
+  { signExecutorToken }: AgentSecurity,
+): Promise<AgentConfig> {
   const workDir = resolve(options.flags.values.work_dir ?? '');
   await mkdir(join(workDir, 'meta'), { recursive: true });
   const flags = { ...options.flags.values, work_dir: workDir };
   const machine = await detectMachine(workDir);
   const config = agentConfig(flags, address, machine, options.environment);
   if (!config.ok) throw new AgentStartError(config.reason);
-  return config.value;
+  return { ...config.value, signExecutorToken };
 }
 
 async function containerizerOf(

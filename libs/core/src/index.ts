@@ -97,3 +97,4 @@ export {
   type TaskRecord as AgentTaskRecord,
 } from './agent/records.ts';
 export { metricsSnapshot, type MetricsSource } from './master/metrics/metrics-snapshot.ts';
+export type { ExecutorClaims } from './agent/executor-claims.ts';

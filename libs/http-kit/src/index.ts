@@ -122,3 +122,9 @@ export {
 export { loadAuthorizer, type AuthorizerExtension } from './security/load-authorizer.ts';
 export { tlsFlags, withLibprocessTls, type TlsFlags } from './security/tls-flags.ts';
 export { tlsOptions } from './security/tls-options.ts';
+export {
+  openFileWarnings,
+  readCredentials,
+  readTokenKey,
+  type SecretFile,
+} from './security/secret-files.ts';

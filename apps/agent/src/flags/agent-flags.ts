@@ -7,8 +7,10 @@ import {
   jsonFlag,
   numberFlag,
   textFlag,
+  tlsFlags,
   type FlagValues,
 } from '@mezzo/http-kit';
+import { securityFlags } from './security-flags.ts';
 
 /**
  * The agent's flags, under Mesos' names and with Mesos' defaults. Those of features that do not
@@ -80,15 +82,6 @@ const masterFlags = {
   authenticatee: textFlag({ default: 'crammd5', help: 'Has no effect yet.' }),
   authorizer: textFlag({ default: 'local', help: 'Has no effect yet.' }),
   credential: textFlag({ help: 'Principal and secret for the master. Has no effect yet.' }),
-  http_credentials: textFlag({ help: 'HTTP users: {"credentials":[{"principal":…,"secret":…}]}.' }),
-  authenticate_http_readonly: booleanFlag({
-    default: 'false',
-    help: 'Ask for credentials on endpoints that read.',
-  }),
-  authenticate_http_readwrite: booleanFlag({
-    default: 'false',
-    help: 'Ask for credentials on endpoints that change something.',
-  }),
 };
 
 const executorFlags = {
@@ -232,6 +225,8 @@ export const agentFlags = {
   ...generalFlags,
   ...loggingFlags,
   ...masterFlags,
+  ...securityFlags,
+  ...tlsFlags,
   ...executorFlags,
   ...recoveryFlags,
   ...containerFlags,

@@ -51,7 +51,9 @@ function answer(
     return subscribeBare(runtime, call, request, invalid(reason ?? ''));
   }
   if (reason !== undefined) return invalid(reason);
-  if (call.type !== 'SUBSCRIBE') return runtime.executorCall(call);
+  if (call.type !== 'SUBSCRIBE') {
+    return runtime.executorCall({ call, claims: request.claims });
+  }
   return subscribe(runtime, call, request);
 }
 
@@ -62,7 +64,7 @@ function subscribe(
 ): Answer | Promise<Answer | undefined> {
   const encoding = acceptedEncoding(request.headers.accept);
   if (encoding === undefined) return notAcceptableAnswer;
-  return runtime.executorSubscribe(call, (streamId, onLost) => ({
+  return runtime.executorSubscribe({ call, claims: request.claims }, (streamId, onLost) => ({
     encoding,
     stream: openStream(request, encoding, () => onLost(streamId)),
   }));

@@ -4,6 +4,7 @@ import {
   type AgentFrameworkRecord,
   type ExecutorRecord,
 } from '@mezzo/core';
+import { taskWithoutSecrets, withoutSecrets } from '@mezzo/domain';
 import type { agentApi, Task } from '@mezzo/domain/messages';
 
 /** Frameworks that have executors here, and those that had. */
@@ -23,7 +24,7 @@ function everyExecutor(records: AgentContext): readonly ExecutorRecord[] {
 export function getTasks(records: AgentContext): agentApi.ResponseGetTasks {
   const executors = everyExecutor(records);
   const collect = (tasksOf: (executor: ExecutorRecord) => Iterable<Task>): Task[] =>
-    executors.flatMap((executor) => [...tasksOf(executor)]);
+    executors.flatMap((executor) => [...tasksOf(executor)].map(taskWithoutSecrets));
   return {
     // A launch is decided at once: no task waits for that decision.
     pending_tasks: [],
@@ -42,7 +43,9 @@ export function getTasks(records: AgentContext): agentApi.ResponseGetTasks {
 
 /** Source: mesos src/slave/http.cpp#Http::getExecutors */
 export function getExecutors(records: AgentContext): agentApi.ResponseGetExecutors {
-  const infoOf = ({ info }: ExecutorRecord) => ({ executor_info: info });
+  const infoOf = ({ info }: ExecutorRecord) => ({
+    executor_info: withoutSecrets(info),
+  });
   const frameworks = everyFramework(records);
   return {
     executors: frameworks.flatMap(({ executors }) => [...executors.values()].map(infoOf)),

@@ -4,7 +4,7 @@ import {
   type AgentFrameworkRecord,
   type ExecutorRecord,
 } from '@mezzo/core';
-import { applyCheckpointedResources, Resources } from '@mezzo/domain';
+import { applyCheckpointedResources, Resources, withoutSecrets } from '@mezzo/domain';
 import type { TaskInfo } from '@mezzo/domain/messages';
 import {
   attributesJson,
@@ -151,7 +151,7 @@ function queuedTaskJson(executor: ExecutorRecord, task: TaskInfo): Members {
     slave_id: task.agent_id.value,
     resources: resourcesJson(resources),
     role: roleOf(resources),
-    command: task.command && fragment(CommandInfo.toJson(task.command, 'v0')),
+    command: task.command && fragment(CommandInfo.toJson(withoutSecrets(task.command), 'v0')),
     executor_id: executor.isGenerated ? undefined : executor.id,
     discovery: task.discovery && fragment(DiscoveryInfo.toJson(task.discovery, 'v0')),
   };

@@ -4,6 +4,7 @@ import type {
   AgentInfoCapabilityType,
   ContainerInfo,
 } from '@mezzo/domain/messages';
+import type { ExecutorClaims } from './executor-claims.ts';
 
 /**
  * What steers an agent: Mesos' flags of the same names in our units, and what the agent is.
@@ -54,6 +55,8 @@ export interface AgentConfig {
   readonly isolation: readonly string[];
   /** `--executor_environment_variables` */
   readonly executorEnvironmentVariables: Readonly<Record<string, string>>;
+  /** Signs what an executor's process has to show: with `--jwt_secret_key`. */
+  readonly signExecutorToken?: ((claims: ExecutorClaims) => string) | undefined;
   /** `--default_container_info` */
   readonly defaultContainerInfo?: ContainerInfo | undefined;
   /** `LIBPROCESS_IP` of the agent's own environment. */

@@ -15,6 +15,7 @@ import type {
   TaskStatusReason,
 } from '@mezzo/domain/messages';
 import type { CheckpointState } from './checkpoint-state.ts';
+import type { ExecutorClaims } from './executor-claims.ts';
 
 /** Who leads, and where messages for it go. */
 export interface MasterReference {
@@ -64,12 +65,15 @@ export type AgentInput =
       readonly requestId: number;
       readonly streamId: string;
       readonly call: executorApi.Call;
+      /** Of the token that was shown; absent where none is asked for. */
+      readonly claims?: ExecutorClaims | undefined;
     }
   /** Any other executor call that parsed and is valid. Answered by `reply`. */
   | {
       readonly kind: 'executorCall';
       readonly requestId: number;
       readonly call: executorApi.Call;
+      readonly claims?: ExecutorClaims | undefined;
     }
   | { readonly kind: 'executorDisconnected'; readonly streamId: string }
   | {

@@ -88,10 +88,10 @@ export class Agent {
         this.masterMessage(input);
         return;
       case 'executorSubscribe':
-        this.executorApi.subscribe(input.requestId, input.streamId, input.call);
+        this.executorApi.subscribe(input.requestId, input.streamId, input);
         return;
       case 'executorCall':
-        this.executorApi.call(input.requestId, input.call);
+        this.executorApi.call(input.requestId, input);
         return;
       case 'executorDisconnected':
         this.executorApi.disconnected(input.streamId);

@@ -2,6 +2,7 @@ import { millisecondsOf } from '@mezzo/domain';
 import type { CommandInfo, FrameworkInfo, TaskInfo } from '@mezzo/domain/messages';
 import type { AgentConfig } from './agent-config.ts';
 import type { ContainerAllotment, ContainerRequest } from './agent-effect.ts';
+import { executorClaims } from './executor-claims.ts';
 import { executorEnvironment } from './executor-environment.ts';
 import type { CheckpointedExecutor } from './checkpoint-state.ts';
 import { ExecutorRecord } from './records.ts';
@@ -36,6 +37,7 @@ export function containerRequest(
     ...(info.container === undefined ? {} : { container: info.container }),
     environment: {
       ...executorEnvironment(config, run),
+      ...(role === 'custom' ? authentication(config, executor) : {}),
       ...(task === undefined ? {} : allocationRole(task)),
     },
     ...(user === undefined ? {} : { user }),
@@ -48,6 +50,21 @@ export function containerRequest(
         ? config.executorShutdownGracePeriodMs
         : millisecondsOf(info.shutdown_grace_period.nanoseconds),
   };
+}
+
+/**
+ * Only a process that is an executor gets a token: what the agent plays itself needs none, and its
+ * tasks must not have one.
+ *
+ * Source: mesos src/slave/slave.cpp#Framework::launchExecutor
+ */
+function authentication(
+  { signExecutorToken: sign }: AgentConfig,
+  { frameworkId, id, containerId }: ExecutorRecord,
+): Readonly<Record<string, string>> {
+  if (sign === undefined) return {};
+  const claims = executorClaims({ frameworkId, executorId: id, containerId });
+  return { MESOS_EXECUTOR_AUTHENTICATION_TOKEN: sign(claims) };
 }
 
 /** The same request again, from what was recorded of a run; resources and limits are left out. */

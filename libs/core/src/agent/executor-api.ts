@@ -7,11 +7,18 @@ import { defined, type MasterToAgent } from '@mezzo/domain';
 import type { executorApi } from '@mezzo/domain/messages';
 import type { AgentContext } from './agent-context.ts';
 import type { AgentReply } from './agent-effect.ts';
+import { validateExecutorClaims, type ClaimedRun, type ExecutorClaims } from './executor-claims.ts';
 import type { Executors } from './executors.ts';
 import type { ExecutorRecord, FrameworkRecord } from './records.ts';
 import type { TaskLauncher } from './task-launcher.ts';
 
 type FrameworkMessage = Extract<MasterToAgent, { type: 'frameworkMessage' }>;
+
+/** A call, and what the token says that came with it. */
+export interface ExecutorRequest {
+  readonly call: executorApi.Call;
+  readonly claims?: ExecutorClaims | undefined;
+}
 
 interface Subscriber {
   readonly framework: FrameworkRecord;
@@ -29,8 +36,8 @@ export class ExecutorApi {
     this.launcher = launcher;
   }
 
-  subscribe(requestId: number, streamId: string, call: executorApi.Call): void {
-    const subscriber = this.find(call);
+  subscribe(requestId: number, streamId: string, { call, claims }: ExecutorRequest): void {
+    const subscriber = this.find(call, claims);
     if ('status' in subscriber) {
       this.reply(requestId, subscriber);
       return;
@@ -54,8 +61,8 @@ export class ExecutorApi {
     else executor.onLaunched = proceed;
   }
 
-  call(requestId: number, call: executorApi.Call): void {
-    this.reply(requestId, this.answer(call));
+  call(requestId: number, request: ExecutorRequest): void {
+    this.reply(requestId, this.answer(request));
   }
 
   disconnected(streamId: string): void {
@@ -75,9 +82,9 @@ export class ExecutorApi {
     this.send(executor, { type: 'MESSAGE', message: { data } });
   }
 
-  private answer(call: executorApi.Call): AgentReply {
+  private answer({ call, claims }: ExecutorRequest): AgentReply {
     if (call.type === 'HEARTBEAT') return { status: 202 };
-    const subscriber = this.find(call);
+    const subscriber = this.find(call, claims);
     if ('status' in subscriber) return subscriber;
     const { executor } = subscriber;
     if (executor.state === 'REGISTERING') {
@@ -97,12 +104,16 @@ export class ExecutorApi {
     }
   }
 
-  private find(call: executorApi.Call): Subscriber | AgentReply {
+  private find(
+    call: executorApi.Call,
+    claims: ExecutorClaims | undefined,
+  ): Subscriber | AgentReply {
     const framework = this.context.frameworks.get(call.framework_id.value);
     if (framework === undefined) return { status: 400, text: 'Framework cannot be found' };
     const executor = framework.executors.get(call.executor_id.value);
     if (executor === undefined) return { status: 400, text: 'Executor cannot be found' };
-    return { framework, executor };
+    const refusal = claims && validateExecutorClaims(claims, runOf(executor));
+    return refusal === undefined ? { framework, executor } : { status: 403, text: refusal };
   }
 
   /** A newer connection replaces an older one. */
@@ -182,4 +193,8 @@ export class ExecutorApi {
   private reply(requestId: number, reply: AgentReply): void {
     this.context.emit({ kind: 'reply', requestId, reply });
   }
+}
+
+function runOf({ frameworkId, id, containerId }: ExecutorRecord): ClaimedRun {
+  return { frameworkId, executorId: id, containerId };
 }

@@ -247,6 +247,48 @@ describe('the executor API', () => {
     expect(bench.sent.at(-1)).toMatchObject({ type: 'executorMessage' });
   });
 
+  it('hears an executor with a token for its run of now, and no other', () => {
+    const bench = AgentBench.registered();
+    bench.runTask(aTask('t', { command: undefined, executor: anExecutor('e1') }));
+    bench.launched('c1');
+    bench.subscribe('e1', 'stream');
+    const own = { fid: FRAMEWORK_ID, eid: 'e1', cid: 'c1' };
+    const answerTo = (claims: Readonly<Record<string, string>>) => {
+      const message = { data: new Uint8Array([1]) };
+      const ids = { framework_id: { value: FRAMEWORK_ID }, executor_id: { value: 'e1' } };
+      const told = { ...ids, type: 'MESSAGE', message } as const;
+      bench.input({ kind: 'executorCall', requestId: 6, call: told, claims });
+      return bench.of('reply').at(-1)?.reply;
+    };
+    expect(answerTo(own)).toEqual({ status: 202 });
+    const refusal = (reason: string) => ({
+      status: 403,
+      text: expect.stringContaining(reason) as string,
+    });
+    expect(answerTo({ ...own, fid: 'x' })).toEqual(refusal("'fid' claim with the framework ID"));
+    expect(answerTo({ ...own, eid: 'x' })).toEqual(refusal("'eid' claim with the executor ID e1"));
+    expect(answerTo({ sub: 'e1' })).toEqual(refusal("'fid' claim"));
+    expect(answerTo({ ...own, cid: 'old' })).toEqual({
+      status: 403,
+      text:
+        `Authenticated principal '{"claims":{"cid":"old","eid":"e1","fid":"${FRAMEWORK_ID}"}}'` +
+        " does not contain a 'cid' claim with the correct active ContainerID",
+    });
+  });
+
+  it('gives a token to processes that are executors, and to no task', () => {
+    const bench = AgentBench.registered({ signExecutorToken: (claims) => JSON.stringify(claims) });
+    bench.runTask(aTask('t', { command: undefined, executor: anExecutor('e1') }));
+    bench.runTask(aTask('u'));
+    const tokens = bench
+      .of('launchContainer')
+      .map(({ request }) => request.environment['MESOS_EXECUTOR_AUTHENTICATION_TOKEN']);
+    expect(tokens).toEqual([
+      JSON.stringify({ fid: FRAMEWORK_ID, eid: 'e1', cid: 'c1' }),
+      undefined,
+    ]);
+  });
+
   it('makes an executor wait that is faster than the news of its container', () => {
     const bench = AgentBench.registered();
     bench.runTask(aTask('t', { command: undefined, executor: anExecutor('e1') }));

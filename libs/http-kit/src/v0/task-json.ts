@@ -1,4 +1,4 @@
-import { Resources } from '@mezzo/domain';
+import { Resources, taskWithoutSecrets } from '@mezzo/domain';
 import type { ContainerStatus, Labels, Task, TaskStatus } from '@mezzo/domain/messages';
 import {
   CgroupInfo,
@@ -17,7 +17,8 @@ import { resourcesJson } from './resource-json.ts';
 type Members = Readonly<Record<string, WritableJson | undefined>>;
 
 /** Source: mesos src/common/http.cpp#json(JSON::ObjectWriter*, const Task&) */
-export function taskJson(task: Task): Members {
+export function taskJson(stored: Task): Members {
+  const task = taskWithoutSecrets(stored);
   const resources = Resources.of(task.resources);
   return {
     id: task.task_id.value,

@@ -1,0 +1,31 @@
+import { booleanFlag, flagKind, pathFlag } from '@mezzo/http-kit';
+
+const namesFlag = flagKind<readonly string[]>(
+  (text) => text.split(',').map((name) => name.trim()),
+  (names) => names.join(','),
+);
+
+/** Who may speak to an agent. */
+export const securityFlags = {
+  authenticate_http_executors: booleanFlag({
+    help: 'Demand of executors the token that the agent gave them. Needs --jwt_secret_key. Off unless given.',
+  }),
+  authenticate_http_readonly: booleanFlag({
+    default: 'false',
+    help: 'Demand credentials on endpoints that read.',
+  }),
+  authenticate_http_readwrite: booleanFlag({
+    default: 'false',
+    help: 'Demand credentials on endpoints that change something.',
+  }),
+  http_authenticators: namesFlag({
+    help: 'Authenticators of the HTTP endpoints, between commas, in the order in which they are asked: basic (see --http_credentials), jwt (see --jwt_secret_key), or a package, or the absolute path of a module, that exports createAuthenticationScheme. basic unless given.',
+  }),
+  http_credentials: pathFlag({
+    help: 'File with credentials as JSON: {"credentials":[{"principal":…,"secret":…}]}. The path may be given as file://PATH.',
+  }),
+  jwt_secret_key: pathFlag({
+    help: "File with the key of executors' tokens (HS256). With it every executor's process gets a token in MESOS_EXECUTOR_AUTHENTICATION_TOKEN.",
+    aliases: ['executor_secret_key'],
+  }),
+};
