@@ -5,6 +5,7 @@ import {
   anExecutor,
   aTask,
   FRAMEWORK_ID,
+  MASTER,
   uuidOf,
 } from './testing/agent-bench.ts';
 
@@ -41,6 +42,16 @@ describe('a repeated launch', () => {
     bench.runTask(aTask('t'), { launchUuid });
     expect(bench.of('launchContainer')).toHaveLength(1);
     expect(bench.updates('t').at(-1)?.state).toBe('TASK_FINISHED');
+  });
+
+  it('of a task that was refused while the agent was not registered is ignored', () => {
+    const bench = AgentBench.registered();
+    bench.startCustomTask('other');
+    bench.input({ kind: 'masterGone', address: MASTER });
+    bench.runTask(aTask('t'), { launchUuid });
+    bench.registers();
+    bench.runTask(aTask('t'), { launchUuid });
+    expect(bench.of('launchContainer')).toHaveLength(1);
   });
 
   it('is told from a task id that is used again', () => {

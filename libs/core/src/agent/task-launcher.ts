@@ -66,7 +66,7 @@ export class TaskLauncher {
   }
 
   runTask(message: RunTask): void {
-    const framework = this.acceptingFramework(message.framework);
+    const framework = this.acceptingFramework(message);
     if (framework === undefined) return;
     const [task] = allocated(framework.info, [message.task]);
     if (task === undefined) return;
@@ -79,7 +79,7 @@ export class TaskLauncher {
   }
 
   runTaskGroup(message: RunTaskGroup): void {
-    const framework = this.acceptingFramework(message.framework);
+    const framework = this.acceptingFramework(message);
     if (framework === undefined) return;
     const tasks = allocated(framework.info, message.taskGroup.tasks ?? []);
     const executorInfo = this.completed(framework.info, message.executor);
@@ -117,19 +117,21 @@ export class TaskLauncher {
   }
 
   /** The framework's record, unless nothing may be launched for it; then only the log hears of it. */
-  private acceptingFramework(info: FrameworkInfo): FrameworkRecord | undefined {
-    const id = info.id?.value ?? '';
-    const refusal =
-      id === ''
-        ? 'the framework has no id'
-        : this.context.state !== 'RUNNING'
-          ? `the agent is ${this.context.state}`
-          : this.context.frameworks.get(id)?.state === 'TERMINATING'
-            ? `framework ${id} is terminating`
-            : undefined;
-    if (refusal === undefined) return this.executors.framework(info);
+  private acceptingFramework(message: RunTask | RunTaskGroup): FrameworkRecord | undefined {
+    const refusal = this.refusalOfMessage(message);
+    if (refusal === undefined) return this.executors.framework(message.framework);
     this.context.log('warning', `ignoring a launch because ${refusal}`);
     return undefined;
+  }
+
+  private refusalOfMessage(message: RunTask | RunTaskGroup): string | undefined {
+    const id = message.framework.id?.value ?? '';
+    if (id === '') return 'the framework has no id';
+    // First, so that what is refused now is not accepted when it comes again.
+    if (this.isRepeated(message)) return 'it came before';
+    if (this.context.state !== 'RUNNING') return `the agent is ${this.context.state}`;
+    const isTerminating = this.context.frameworks.get(id)?.state === 'TERMINATING';
+    return isTerminating ? `framework ${id} is terminating` : undefined;
   }
 
   private completed(framework: FrameworkInfo, info: ExecutorInfo): ExecutorInfo {
@@ -144,9 +146,8 @@ export class TaskLauncher {
 
   private run(launch: Launch): void {
     const { framework, executorInfo, tasks } = launch;
-    if (this.isRepeated(launch)) {
+    if (tasks.some((task) => framework.executorOfTask(idOf(task)) !== undefined)) {
       this.context.log('warning', `ignoring a repeated launch of ${tasks.map(idOf).join(', ')}`);
-      this.executors.removeFrameworkIfIdle(framework);
       return;
     }
     for (const task of tasks) this.context.recentEnds.delete(endKey(framework.id, idOf(task)));
@@ -165,9 +166,8 @@ export class TaskLauncher {
     }
   }
 
-  /** Whether the message came before: its tasks are here, or were. */
-  private isRepeated({ framework, tasks, launchUuid }: Launch): boolean {
-    if (tasks.some((task) => framework.executorOfTask(idOf(task)) !== undefined)) return true;
+  /** Whether the message came before, whatever was made of it. */
+  private isRepeated({ launchUuid }: RunTask | RunTaskGroup): boolean {
     if (launchUuid === undefined) return false;
     const uuid = hexOf(launchUuid);
     if (this.launches.has(uuid)) return true;
