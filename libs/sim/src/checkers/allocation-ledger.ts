@@ -88,6 +88,7 @@ export class AllocationLedger {
     for (const { agentId, frameworkId, resources, removals } of proposalsOf(output)) {
       // What was proposed before the agent left does not count.
       if (removals !== (this.removals.get(agentId) ?? 0)) continue;
+      if (!this.frameworks.has(frameworkId)) continue;
       this.hold(agentId, frameworkId, resources);
     }
   }
