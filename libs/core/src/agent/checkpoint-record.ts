@@ -5,7 +5,6 @@ import type {
   ExecutorInfo,
   FrameworkInfo,
   Operation,
-  OperationStatus,
   Resource,
   TaskInfo,
 } from '@mezzo/domain/messages';
@@ -15,7 +14,8 @@ import type {
  * (`CheckpointState`); the store may keep them as a log, a snapshot or both.
  *
  * Facts about frameworks, executors and tasks are recorded only for frameworks that ask for it
- * (`FrameworkInfo.checkpoint`). Every record may be applied twice without harm.
+ * (`FrameworkInfo.checkpoint`). Records may be applied again, in their order, to a state that has seen
+ * them: a snapshot may be newer than the first records that follow it.
  */
 export type CheckpointRecord =
   /** The master admitted this agent under `info.id`, or the agent was reconfigured. */
@@ -54,12 +54,8 @@ export type CheckpointRecord =
     }
   /** Dynamic reservations and persistent volumes: all that there are now. */
   | { readonly kind: 'resources'; readonly resources: readonly Resource[] }
+  /** An operation with all its statuses, as it is now. */
   | { readonly kind: 'operation'; readonly operation: Operation }
-  | {
-      readonly kind: 'operationStatus';
-      readonly operationUuid: Uint8Array;
-      readonly status: OperationStatus;
-    }
   | { readonly kind: 'operationRemoved'; readonly operationUuid: Uint8Array };
 
 /**

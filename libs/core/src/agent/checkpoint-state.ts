@@ -67,9 +67,10 @@ export class CheckpointState {
         this.resources = record.resources;
         return;
       case 'operation':
-      case 'operationStatus':
+        this.operations.set(hexOf(record.operation.uuid.value), record.operation);
+        return;
       case 'operationRemoved':
-        this.applyOperation(record);
+        this.operations.delete(hexOf(record.operationUuid));
         return;
       default:
         this.applyExecutor(record);
@@ -93,27 +94,6 @@ export class CheckpointState {
     for (const operation of this.operations.values()) yield { kind: 'operation', operation };
     for (const info of this.frameworks.values()) yield { kind: 'framework', info };
     for (const executor of this.executors.values()) yield* recordsOf(executor);
-  }
-
-  private applyOperation(record: OperationRecord): void {
-    switch (record.kind) {
-      case 'operation':
-        this.operations.set(hexOf(record.operation.uuid.value), record.operation);
-        return;
-      case 'operationRemoved':
-        this.operations.delete(hexOf(record.operationUuid));
-        return;
-      case 'operationStatus': {
-        const key = hexOf(record.operationUuid);
-        const operation = this.operations.get(key);
-        if (operation === undefined) return;
-        this.operations.set(key, {
-          ...operation,
-          latest_status: record.status,
-          statuses: [...(operation.statuses ?? []), record.status],
-        });
-      }
-    }
   }
 
   private applyExecutor(record: ExecutorRecord): void {
@@ -164,11 +144,6 @@ export class CheckpointState {
     }
   }
 }
-
-type OperationRecord = Extract<
-  CheckpointRecord,
-  { kind: 'operation' | 'operationStatus' | 'operationRemoved' }
->;
 
 type ExecutorRecord = Extract<
   CheckpointRecord,
