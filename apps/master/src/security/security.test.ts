@@ -2,7 +2,7 @@ import { signToken } from '@mezzo/http-kit';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { EventStream } from '../testing/event-stream.ts';
 import { basic, everythingFor, identities, startSecuredMaster } from '../testing/secured-master.ts';
 import { scalar, TestAgent } from '../testing/test-agent.ts';
@@ -277,5 +277,35 @@ describe('agents', () => {
     const { text } = await master.get('/slaves', { headers: identities.permitted });
     expect(JSON.parse(text)).toEqual({ slaves: [], recovered_slaves: [] });
     expect(messages).toEqual([]);
+  });
+
+  it('may reserve for roles only what agents may', async () => {
+    const agents = { principals: { type: 'ANY' }, agents: { type: 'ANY' } };
+    const roles = { principals: { type: 'ANY' }, roles: { values: ['*', 'web'] } };
+    const rules = { ...everythingFor('alice'), register_agents: [agents] };
+    const master = await startSecuredMaster([], { ...rules, reserve_resources: [roles] });
+    const register = (host: string, role: string): void => {
+      const reservations = [{ type: 'STATIC', role }] as const;
+      const resources = [scalar('cpus', 4), { ...scalar('mem', 64), reservations }];
+      master.joinBus(`slave(1)@${host}:5051`).send(
+        'master',
+        {
+          type: 'register',
+          agentInfo: { hostname: role, resources },
+          version: '1.12.0',
+          capabilities: [{ type: 'RESERVATION_REFINEMENT' }],
+          checkpointedResources: [],
+          resourceVersionUuid: new Uint8Array(16),
+        },
+        0,
+      );
+    };
+    register('127.0.0.1', 'hush');
+    register('127.0.0.2', 'web');
+    await vi.waitFor(async () => {
+      const { text } = await master.get('/slaves', { headers: identities.permitted });
+      const { slaves } = JSON.parse(text) as { slaves: readonly { hostname: string }[] };
+      expect(slaves.map(({ hostname }) => hostname)).toEqual(['web']);
+    });
   });
 });

@@ -32,6 +32,10 @@ export function everythingFor(principal: string): Readonly<Record<string, unknow
 /** Agents have no credentials: whoever is one may register, with whatever it reserves. */
 const rulesForAgents = {
   register_agents: [{ principals: { type: 'ANY' }, agents: { type: 'ANY' } }],
+  reserve_resources: [
+    { principals: { values: ['bob'] }, roles: { type: 'NONE' } },
+    { principals: { type: 'ANY' }, roles: { type: 'ANY' } },
+  ],
 };
 
 /** A master that asks everybody who they are, and permits what is explicitly permitted. */

@@ -74,7 +74,7 @@ describe('/logging/toggle', () => {
     const { get, verbosity, log } = await serve();
     await get('?level=1&duration=30secs');
     expect([verbosity.level, log.level]).toEqual([1, 'debug']);
-    await get('?level=2&duration=20ms');
+    await get('?level=2&duration=250ms');
     expect(await get('')).toEqual([200, '2\n']);
     expect(log.level).toBe('trace');
     await vi.waitFor(() => expect(verbosity.level).toBe(0));

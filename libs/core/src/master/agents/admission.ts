@@ -1,5 +1,9 @@
 import type { AgentDescription } from '@mezzo/domain';
+import type { AgentInfo } from '@mezzo/domain/messages';
+import type { ActionObject } from '../authorization.ts';
+import type { MasterConfig } from '../master-config.ts';
 import type { MasterContext } from '../master-context.ts';
+import { actionsOf } from '../operations/operation-actions.ts';
 import { machineInfo, machineOf } from './machine.ts';
 
 /**
@@ -14,7 +18,7 @@ export function isAdmissible(
   { agentInfo, version }: AgentDescription,
 ): boolean {
   const { config, state } = context;
-  if (!config.approve(undefined, { action: 'REGISTER_AGENT', agent: agentInfo })) return false;
+  if (!isPermitted(config, agentInfo)) return false;
   if (machineInfo(state, machineOf(agentInfo, address))?.mode === 'DOWN') {
     context.sendToAddress(address, { type: 'shutdown', reason: 'Machine is `DOWN`' });
     return false;
@@ -22,6 +26,21 @@ export function isAdmissible(
   if (!isSupportedVersion(version)) return false;
   if (agentInfo.domain !== undefined && context.masterInfo.domain === undefined) return false;
   return agentInfo.domain !== undefined || !config.requireAgentDomain;
+}
+
+/**
+ * Whether agents may register, and have what this one has reserved for roles when it started.
+ *
+ * Source: mesos src/master/authorization.cpp#ActionObject::agentRegistration
+ */
+function isPermitted({ approve }: MasterConfig, agent: AgentInfo): boolean {
+  const { resources } = agent;
+  const reserves = resources?.some(({ reservations = [] }) => reservations.length > 0) === true;
+  const actions: readonly ActionObject[] = [
+    ...(reserves ? actionsOf({ type: 'RESERVE', reserve: { resources } }) : []),
+    { action: 'REGISTER_AGENT', agent },
+  ];
+  return actions.every((action) => approve(undefined, action));
 }
 
 /** Agents older than 1.0.0 speak another protocol. */
