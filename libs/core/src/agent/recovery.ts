@@ -38,8 +38,10 @@ export class Recovery {
     this.hasBegun = true;
     this.restoreAgent(state);
     for (const info of state.frameworks.values()) this.executors.addFramework(info);
-    for (const run of state.executors.values()) {
-      this.restoreExecutor(run, containers.get(run.containerId) ?? 'lost');
+    for (const run of state.executors.values()) this.restoreExecutor(run);
+    // Only when all are there: the end of one may be the end of its framework.
+    for (const containerId of state.executors.keys()) {
+      this.settleContainer(containerId, containers.get(containerId) ?? 'lost');
     }
     for (const framework of [...this.context.frameworks.values()]) {
       this.executors.removeFrameworkIfIdle(framework);
@@ -68,7 +70,7 @@ export class Recovery {
     for (const [key, operation] of state.operations) this.context.operations.set(key, operation);
   }
 
-  private restoreExecutor(run: CheckpointedExecutor, container: RecoveredContainerState): void {
+  private restoreExecutor(run: CheckpointedExecutor): void {
     const framework = this.context.frameworks.get(run.frameworkId);
     if (framework === undefined) return;
     const executor = this.executors.add(framework, run);
@@ -80,7 +82,12 @@ export class Recovery {
     executor.allotmentKey = allotmentKey(
       allotmentOf(executor, this.context.config.cgroupsEnableCfs),
     );
-    if (container === 'lost') this.executors.terminated(run.containerId, undefined);
+  }
+
+  private settleContainer(containerId: string, container: RecoveredContainerState): void {
+    const executor = this.context.byContainer.get(containerId);
+    if (executor === undefined) return;
+    if (container === 'lost') this.executors.terminated(containerId, undefined);
     else this.awaited.add(executor);
   }
 
