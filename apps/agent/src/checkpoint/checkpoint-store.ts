@@ -8,7 +8,7 @@
  *
  * Mesos keeps a file per fact; here facts are lines of a journal, so that one fsync makes all facts
  * durable that came while the one before was under way. 150 tasks a second need about six facts
- * each, and no disk does 900 fsyncs a second. Deviates: layout below meta/slaves/<agent id> (ADR-8).
+ * each, and no disk does 900 fsyncs a second. Deviates: layout below meta/slaves/<agent id> (ADR-0008).
  */
 import { mkdir, readFile, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -134,8 +134,9 @@ export class CheckpointStore {
       await defined(this.resources, 'recover comes before append').append(resources);
     }
     if (others.length === 0) return;
-    this.journal ??= await this.openJournal();
-    await this.journal.append(others);
+    // A journal begins with a snapshot of all records so far, these included.
+    if (this.journal === undefined) this.journal = await this.openJournal();
+    else await this.journal.append(others);
   }
 
   private async openJournal(): Promise<Journal> {
