@@ -5,8 +5,10 @@ import {
   formatFlagsHelp,
   makeLog,
   parseFlags,
+  tlsClientOptions,
   withLibprocessTls,
   type LogLevel,
+  type TlsClientOptions,
 } from '@mezzo/http-kit';
 import { agentFlags } from './flags/agent-flags.ts';
 import { MESOS_VERSION } from './settings/agent-settings.ts';
@@ -33,11 +35,16 @@ function readFlags() {
   return 'errors' in result ? refuse(result.errors) : result.flags;
 }
 
-/** A straight link to the master at `--master=ip:port`. */
-function connectDirectly(master: string, address: string, onConnected: () => void): MasterLink {
+/** A straight link to the master at `--master=ip:port`, which serves HTTPS where the agent does. */
+function connectDirectly(
+  { master, tls }: { readonly master: string; readonly tls: TlsClientOptions | undefined },
+  address: string,
+  onConnected: () => void,
+): MasterLink {
   const bus = new DirectBusClient<MasterToAgent, AgentToMaster>({
     address,
     master: () => master,
+    tls,
     onConnected,
   });
   return { bus };
@@ -67,11 +74,12 @@ async function main(): Promise<void> {
     process.exit(code);
   };
   const running: { agent?: RunningAgent } = {};
+  const tls = tlsClientOptions(values);
   const agent = await startAgent({
     flags,
     environment: process.env,
     log,
-    connect: (address, onConnected) => connectDirectly(master, address, onConnected),
+    connect: (address, onConnected) => connectDirectly({ master, tls }, address, onConnected),
     onEnd: (reason, failed) => {
       log.info({ reason }, 'agent ends');
       void end(running.agent, failed ? 1 : 0);

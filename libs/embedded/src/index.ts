@@ -1,4 +1,8 @@
-export { DirectBusClient, type DirectBusClientOptions } from './bus/bus.direct-client.ts';
+export {
+  DirectBusClient,
+  type DirectBusClientOptions,
+  type DirectLinkTls,
+} from './bus/bus.direct-client.ts';
 export { DirectBusServer } from './bus/bus.direct-server.ts';
 export { MemoryBus } from './bus/bus.memory.ts';
 export { directLinkLimits, directLinkPath, type DirectLinkLimits } from './bus/direct-link.ts';

@@ -121,7 +121,7 @@ export {
 } from './security/load-authenticator.ts';
 export { loadAuthorizer, type AuthorizerExtension } from './security/load-authorizer.ts';
 export { tlsFlags, withLibprocessTls, type TlsFlags } from './security/tls-flags.ts';
-export { tlsOptions } from './security/tls-options.ts';
+export { tlsClientOptions, tlsOptions, type TlsClientOptions } from './security/tls-options.ts';
 export {
   openFileWarnings,
   readCredentials,

@@ -8,11 +8,24 @@ import {
 } from './direct-link.ts';
 import { Inbox } from './inbox.ts';
 
+/** Keys and certificates as PEM. */
+export interface DirectLinkTls {
+  /** By which the master's certificate is checked; absent: those of the system. */
+  readonly ca?: Buffer | undefined;
+  /** The agent's own, for a master that asks for one. */
+  readonly cert?: Buffer | undefined;
+  readonly key?: Buffer | undefined;
+  /** Whether a master whose certificate cannot be checked is refused. */
+  readonly rejectUnauthorized: boolean;
+}
+
 export interface DirectBusClientOptions {
   /** The agent's own address, such as `slave(1)@10.0.0.7:5051`. */
   readonly address: Address;
   /** `host:port` of a master: the leader, or one that redirects to it. Undefined: none is known. */
   readonly master: () => string | undefined;
+  /** What it takes to reach a master that serves HTTPS; undefined: it serves HTTP. */
+  readonly tls?: DirectLinkTls | undefined;
   /** The link is up (again): the agent should register at once instead of waiting for its timer. */
   readonly onConnected?: () => void;
   readonly limits?: Partial<DirectLinkLimits>;
@@ -72,7 +85,10 @@ export class DirectBusClient<Incoming, Outgoing> implements BusEndpoint<Incoming
       return;
     }
     const path = `${directLinkPath}?address=${encodeURIComponent(this.address)}`;
-    const socket = new WebSocket(`ws://${master}${path}`, {
+    const { tls } = this.#options;
+    const scheme = tls === undefined ? 'ws' : 'wss';
+    const socket = new WebSocket(`${scheme}://${master}${path}`, {
+      ...tls,
       followRedirects: true,
       perMessageDeflate: false,
       maxPayload: this.#limits.messageBytesMax,

@@ -7,7 +7,7 @@ import type { FlagValues } from '../flags/parse-flags.ts';
  *
  * Deviates: TLS 1.2 and 1.3 unless one is switched off, and the ciphers of OpenSSL's own choice;
  * Mesos speaks 1.2 alone by default, with ciphers that are no longer safe. What is older than 1.2 is not
- * spoken at all.
+ * spoken at all. Certificates of servers are checked unless that is switched off.
  *
  * Source: mesos 3rdparty/libprocess/src/openssl.cpp#Flags
  */
@@ -23,6 +23,10 @@ export const tlsFlags = {
   ssl_require_client_cert: booleanFlag({
     help: 'Refuse clients without a certificate that can be checked. Off unless given.',
     aliases: ['ssl_require_cert'],
+  }),
+  ssl_verify_server_cert: booleanFlag({
+    help: 'Refuse servers whose certificate cannot be checked. On unless given.',
+    aliases: ['ssl_verify_cert'],
   }),
   ssl_ciphers: textFlag({
     help: "Ciphers of TLS 1.2, between colons, in OpenSSL's names. Without it those that Node.js deems safe.",

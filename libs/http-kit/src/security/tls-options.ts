@@ -32,6 +32,31 @@ export function tlsOptions(flags: TlsFlags): TlsOptions | undefined {
   return options;
 }
 
+/** What a program that serves HTTPS shows and asks of others to which it connects. */
+export interface TlsClientOptions {
+  readonly key: Buffer;
+  readonly cert: Buffer;
+  readonly ca: Buffer | undefined;
+  readonly rejectUnauthorized: boolean;
+}
+
+/**
+ * What it takes to connect to programs with the same flags.
+ *
+ * @returns undefined: they serve plain HTTP
+ * @throws as {@link tlsOptions}
+ */
+export function tlsClientOptions(flags: TlsFlags): TlsClientOptions | undefined {
+  const { ssl_enabled: enabled, ssl_key_file: key, ssl_cert_file: cert, ssl_ca_file: ca } = flags;
+  if (enabled !== true || key === undefined || cert === undefined) return undefined;
+  return {
+    key: readPem('key', key),
+    cert: readPem('certificate', cert),
+    ca: ca === undefined ? undefined : readPem('CA', ca),
+    rejectUnauthorized: flags.ssl_verify_server_cert !== false,
+  };
+}
+
 function versionsOf(flags: TlsFlags): {
   readonly minVersion: SecureVersion;
   readonly maxVersion: SecureVersion;
