@@ -44,6 +44,7 @@ export const tokens = {
   loop: token<ReadyLoop>('loop'),
   effectHandlers: token<EffectHandlers>('effectHandlers'),
   replies: token<PendingReplies>('replies'),
+  registryMetrics: token<MetricsSource>('registryMetrics'),
   registryWriter: token<RegistryWriter>('registryWriter'),
   agentLink: token<AgentLink>('agentLink'),
   allocator: token<InProcessAllocator>('allocator'),

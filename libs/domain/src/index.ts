@@ -101,6 +101,7 @@ export {
 } from './text/resources-text.ts';
 export { parseValueText } from './text/value-text.ts';
 export { RegistryImage } from './ports/registry-image.ts';
+export { registryKeyOf } from './ports/registry-key.ts';
 export { decodePlainData, encodePlainData } from './protocol/plain-data.ts';
 export {
   applyCheckpointedResources,

@@ -45,6 +45,7 @@ export const endpointProviders: readonly Provider[] = [
     [
       tokens.masterMetrics,
       tokens.operatorStreams,
+      tokens.registryMetrics,
       tokens.registryWriter,
       tokens.allocator,
       tokens.allocatorLink,

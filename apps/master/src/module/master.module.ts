@@ -1,6 +1,7 @@
 import { provide } from '@mezzo/http-kit';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import type { MasterSettings } from '../flags/read-master-flags.ts';
+import { MeasuredRegistry } from '../loop/measured-registry.ts';
 import type { MasterAdapters } from '../master-adapters.ts';
 import { MasterRuntime } from '../master-runtime.ts';
 import type { MasterSecurity } from '../security/load-security.ts';
@@ -22,11 +23,13 @@ export interface MasterModuleOptions {
 @Module({})
 export class MasterModule {
   static register({ settings, adapters, security, stepDown }: MasterModuleOptions): DynamicModule {
+    const registry = new MeasuredRegistry(adapters.registry);
     return {
       module: MasterModule,
       providers: [
         { provide: tokens.settings, useValue: settings },
-        { provide: tokens.adapters, useValue: adapters },
+        { provide: tokens.adapters, useValue: { ...adapters, registry } },
+        { provide: tokens.registryMetrics, useValue: registry },
         { provide: tokens.security, useValue: security },
         { provide: tokens.stepDown, useValue: stepDown },
         ...processProviders,

@@ -27,6 +27,25 @@ export class RegistryImage implements RegistryState {
     this.apply(changes);
   }
 
+  /** A copy of any state. */
+  static of(state: RegistryState): RegistryImage {
+    const image = new RegistryImage();
+    for (const name of [
+      'agents',
+      'unreachable',
+      'gone',
+      'quotas',
+      'weights',
+      'frameworks',
+    ] as const) {
+      const target: Map<string, unknown> = image[name];
+      for (const [key, value] of state[name]) target.set(key, value);
+    }
+    image.machines = state.machines;
+    image.schedules = state.schedules;
+    return image;
+  }
+
   /** Applies a batch in its order. */
   apply(changes: readonly RegistryChange[]): void {
     for (const change of changes) this.applyOne(change);

@@ -1,0 +1,56 @@
+import {
+  encodePlainData,
+  RegistryImage,
+  registryKeyOf,
+  type Registry,
+  type RegistryChange,
+  type RegistryState,
+} from '@mezzo/domain';
+import type { MetricsSource } from '@mezzo/http-kit';
+
+/** A registry, with how large it is and how long reading it took. */
+export class MeasuredRegistry implements Registry, MetricsSource {
+  readonly #registry: Registry;
+  /** Bytes of each record's text. */
+  readonly #sizes = new Map<string, number>();
+  #bytes = 0;
+  #fetchMs = 0;
+
+  constructor(registry: Registry) {
+    this.#registry = registry;
+  }
+
+  async recover(): Promise<{ readonly state: RegistryState; readonly term: number }> {
+    const beganMs = performance.now();
+    const recovered = await this.#registry.recover();
+    this.#fetchMs = performance.now() - beganMs;
+    this.#measure(RegistryImage.of(recovered.state).changes());
+    return recovered;
+  }
+
+  async apply(changes: readonly RegistryChange[]): Promise<void> {
+    await this.#registry.apply(changes);
+    this.#measure(changes);
+  }
+
+  close(): Promise<void> {
+    return this.#registry.close();
+  }
+
+  collectMetrics(): ReadonlyMap<string, number> {
+    return new Map([
+      ['registrar/registry_size_bytes', this.#bytes],
+      ['registrar/state_fetch_ms', this.#fetchMs],
+    ]);
+  }
+
+  #measure(changes: readonly RegistryChange[]): void {
+    for (const change of changes) {
+      const key = registryKeyOf(change);
+      const size = change.kind.startsWith('remove') ? 0 : encodePlainData(change).length;
+      this.#bytes += size - (this.#sizes.get(key) ?? 0);
+      if (size === 0) this.#sizes.delete(key);
+      else this.#sizes.set(key, size);
+    }
+  }
+}
