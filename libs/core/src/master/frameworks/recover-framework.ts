@@ -6,6 +6,7 @@ import type { AgentRecord } from '../model/agent-record.ts';
 import { FrameworkRecord } from '../model/framework-record.ts';
 import { adoptOperation } from '../operations/operation-life.ts';
 import { adoptTask } from '../tasks/task-life.ts';
+import { awaitFramework } from './remembered-frameworks.ts';
 import { frameworkEventView } from '../views/framework-view.ts';
 
 /** When it registered, its former master knew. */
@@ -31,7 +32,8 @@ export function recoverFramework(
     { framework: info },
   );
   context.state.frameworks.registered.set(id, framework);
-  context.state.frameworks.remembered.delete(id);
+  // Whom the registry does not know, a former master has removed, or nobody has waited for yet.
+  if (!context.state.frameworks.remembered.delete(id)) awaitFramework(context, id, info);
   for (const agent of context.state.agents.registered.values()) {
     adoptFromAgent(context, framework, agent);
   }

@@ -11,16 +11,21 @@ import { removeFramework } from './remove-framework.ts';
  * agents for ever.
  */
 export function awaitRememberedFrameworks(context: MasterContext): void {
-  const { registered, remembered } = context.state.frameworks;
-  for (const [id, { info }] of remembered) {
-    context.after(patienceMs(context, info), () => {
-      const framework = registered.get(id);
-      if (framework?.recovered === true) removeFramework(context, framework);
-      else if (framework === undefined && remembered.delete(id)) {
-        context.persist([{ kind: 'removeFramework', frameworkId: id }], () => undefined);
-      }
-    });
+  for (const [id, { info }] of context.state.frameworks.remembered) {
+    awaitFramework(context, id, info);
   }
+}
+
+/** Gives one framework its time to subscribe; also one that only an agent knows of. */
+export function awaitFramework(context: MasterContext, id: string, info: FrameworkInfo): void {
+  const { registered, remembered } = context.state.frameworks;
+  context.after(patienceMs(context, info), () => {
+    const framework = registered.get(id);
+    if (framework?.recovered === true) removeFramework(context, framework);
+    else if (framework === undefined && remembered.delete(id)) {
+      context.persist([{ kind: 'removeFramework', frameworkId: id }], () => undefined);
+    }
+  });
 }
 
 function patienceMs(context: MasterContext, info: FrameworkInfo): number {
