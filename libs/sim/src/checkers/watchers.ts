@@ -36,6 +36,15 @@ export class Watchers {
   masterStepped(life: MasterLife, input: MasterInput, effects: readonly MasterEffect[]): void {
     noteMasterStep(this.trace, life, input, effects);
     for (const checker of this.checkers) checker.onMasterStep?.(life, input, effects);
+    this.recordRemovals(effects);
+  }
+
+  /** A framework learns late, or never, that it did not come back in time. */
+  private recordRemovals(effects: readonly MasterEffect[]): void {
+    for (const effect of effects) {
+      if (effect.kind !== 'toAllocator' || effect.input.type !== 'frameworkRemoved') continue;
+      this.record({ kind: 'frameworkOver', frameworkId: effect.input.frameworkId.value });
+    }
   }
 
   agentStepped(life: AgentLife, input: AgentInput, effects: readonly AgentEffect[]): void {

@@ -3,13 +3,13 @@ import { taskKey } from './history-event.ts';
 
 /**
  * Knows which tasks a cluster may forget: those of frameworks that ask for no checkpoints, once the
- * agent that ran them has died.
+ * agent that ran them has died; and those that a framework launched before it was removed, after
+ * which it may begin again under the same id.
  */
 export class ForgivenTasks {
   private readonly launches = new Map<string, LaunchFact>();
   private readonly hostOfTask = new Map<string, string>();
   private readonly forgiven = new Set<string>();
-  private readonly over = new Set<string>();
 
   observe(event: HistoryEvent): void {
     switch (event.kind) {
@@ -21,7 +21,9 @@ export class ForgivenTasks {
         this.hostOfTask.set(taskKey(event), event.host);
         return;
       case 'frameworkOver':
-        this.over.add(event.frameworkId);
+        for (const [key, { frameworkId }] of this.launches) {
+          if (frameworkId === event.frameworkId) this.forgiven.add(key);
+        }
         return;
       case 'agentDied':
         this.forgive(event.host);
@@ -30,14 +32,9 @@ export class ForgivenTasks {
     }
   }
 
-  /** Whether what is known of the task may have been lost with its agent. */
+  /** Whether what is known of the task may have been lost with its agent or its framework. */
   isForgiven(key: string): boolean {
     return this.forgiven.has(key);
-  }
-
-  /** Whether the framework is gone, and nobody asks for its tasks. */
-  isFrameworkOver(frameworkId: string): boolean {
-    return this.over.has(frameworkId);
   }
 
   private forgive(host: string): void {

@@ -26,7 +26,7 @@ export class OneEnd {
     const known = this.ends.get(key);
     this.ends.set(key, known ?? event);
     if (known === undefined || known.uuid === event.uuid) return;
-    if (this.tasks.isForgiven(key) || this.tasks.isFrameworkOver(event.frameworkId)) return;
+    if (this.tasks.isForgiven(key)) return;
     this.report(
       `task ${key} ended as ${known.state} (${known.reason ?? 'no reason'}) and again as` +
         ` ${event.state} (${event.reason ?? 'no reason'})`,
