@@ -1,4 +1,5 @@
 import {
+  allotmentOfRun,
   reconfigurationRefusal,
   type AgentConfig,
   type AgentInput,
@@ -6,7 +7,6 @@ import {
   type RecoveredContainerState,
 } from '@mezzo/core';
 import type { Containerizer, KnownContainer, RecoveredContainer } from '@mezzo/containerizer';
-import { Resources } from '@mezzo/domain';
 import type { Log } from '@mezzo/http-kit';
 import type { CheckpointStore } from './checkpoint/checkpoint-store.ts';
 import type { ExecutorContainers } from './containers/executor-containers.ts';
@@ -40,13 +40,13 @@ export async function recoverAgent(options: RecoverAgentOptions): Promise<void> 
   const { state, errors, rebooted } = await store.recover();
   refuseErrors(options, errors);
   await refuseReconfiguration(options, state, rebooted);
-  const known = rebooted ? [] : knownContainers(state);
+  const known = rebooted ? [] : knownContainers(state, config);
   const recovered = await containerizer.recover(known);
   const containers = new Map<string, RecoveredContainerState>(
     recovered.map(({ containerId, state: found }) => [containerId.value, found]),
   );
   await store.saveBootId();
-  enqueue({ kind: 'recovered', state, containers });
+  enqueue({ kind: 'recovered', state, containers, errorsCount: errors.length });
   if (!config.recoverByCleanup) await takeUp(options, state, recovered);
   else for (const { containerId } of recovered) options.containers.watch(containerId.value);
 }
@@ -83,17 +83,15 @@ function remedy({ workDir }: AgentConfig): string {
   );
 }
 
-function knownContainers(state: CheckpointState): readonly KnownContainer[] {
-  return [...state.executors.values()].map((run) => {
-    const tasks = [...run.tasks.values()].map(({ info }) => info.resources);
-    const lists = [run.info.resources, ...tasks];
-    return {
-      containerId: { value: run.containerId },
-      directory: run.directory,
-      resources: Resources.sum(lists.map((list) => Resources.of(list))).messages,
-      limits: {},
-    };
-  });
+function knownContainers(
+  state: CheckpointState,
+  { cgroupsEnableCfs }: AgentConfig,
+): readonly KnownContainer[] {
+  return [...state.executors.values()].map((run) => ({
+    containerId: { value: run.containerId },
+    directory: run.directory,
+    ...allotmentOfRun(run, cgroupsEnableCfs),
+  }));
 }
 
 async function takeUp(

@@ -88,6 +88,7 @@ export {
   type CheckpointedTask,
 } from './agent/checkpoint-state.ts';
 export { allocationRole, containerRequestOfRun } from './agent/container-request.ts';
+export { allotmentOfRun } from './agent/executor-allotment.ts';
 export { taskOf as agentTaskOf } from './agent/task-messages.ts';
 export { reconfigurationRefusal } from './agent/reconfiguration.ts';
 export { validateExecutorCall } from './agent/executor-call-validation.ts';

@@ -49,6 +49,8 @@ export type AgentInput =
       readonly kind: 'recovered';
       readonly state: CheckpointState;
       readonly containers: ReadonlyMap<string, RecoveredContainerState>;
+      /** How many checkpoints could not be read and were left out; none unless said. */
+      readonly errorsCount?: number;
     }
   | { readonly kind: 'masterDetected'; readonly master: MasterReference | undefined }
   /** The connection to the master broke; it may come back under the same address. */

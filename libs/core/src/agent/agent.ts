@@ -76,6 +76,7 @@ export class Agent {
   private handle(input: AgentInput): void {
     switch (input.kind) {
       case 'recovered':
+        this.context.counters.recoveryErrors = input.errorsCount ?? 0;
         this.recovery.recover(input.state, input.containers);
         return;
       case 'masterDetected':

@@ -1,6 +1,7 @@
-import { Resources } from '@mezzo/domain';
+import { isTerminalTaskState, Resources, type StatusUpdate } from '@mezzo/domain';
 import type { TaskInfo } from '@mezzo/domain/messages';
 import type { ContainerAllotment } from './agent-effect.ts';
+import type { CheckpointedExecutor } from './checkpoint-state.ts';
 import type { ExecutorRecord } from './records.ts';
 
 /** The resources a task may have limits on beyond its requests. */
@@ -18,6 +19,24 @@ export function allotmentOf(executor: ExecutorRecord, enableCfs: boolean): Conta
     resources: executor.allocatedResources().messages,
     limits: executorLimits(Resources.of(executor.info.resources), tasks, enableCfs),
   };
+}
+
+/** The same of a run that is known from checkpoints only. */
+export function allotmentOfRun(
+  { info, tasks }: CheckpointedExecutor,
+  enableCfs: boolean,
+): ContainerAllotment {
+  const live = [...tasks.values()].filter(({ updates }) => !updates.some(isTerminal));
+  const own = Resources.of(info.resources);
+  const infos = live.map((task) => task.info);
+  return {
+    resources: Resources.sum([own, ...infos.map((task) => Resources.of(task.resources))]).messages,
+    limits: executorLimits(own, infos, enableCfs),
+  };
+}
+
+function isTerminal({ status }: StatusUpdate): boolean {
+  return isTerminalTaskState(status.state);
 }
 
 /** Equal for equal allotments. */

@@ -14,7 +14,7 @@ import type {
   CheckpointedTask,
   CheckpointState,
 } from './checkpoint-state.ts';
-import { allotmentKey, allotmentOf } from './executor-allotment.ts';
+import { allotmentKey, allotmentOfRun } from './executor-allotment.ts';
 import { durationText } from './executor-environment.ts';
 import type { Executors } from './executors.ts';
 import type { ExecutorRecord, FrameworkRecord } from './records.ts';
@@ -78,10 +78,9 @@ export class Recovery {
     executor.hasSubscribed = run.subscribed;
     for (const task of run.tasks.values()) this.restoreTask(framework, executor, task);
     executor.everSentTask = executor.hasUnfinishedTasks;
-    // The containerizer has been told the same.
-    executor.allotmentKey = allotmentKey(
-      allotmentOf(executor, this.context.config.cgroupsEnableCfs),
-    );
+    // The containerizer has been told so.
+    const allotment = allotmentOfRun(run, this.context.config.cgroupsEnableCfs);
+    executor.allotmentKey = allotmentKey(allotment);
   }
 
   private settleContainer(containerId: string, container: RecoveredContainerState): void {
