@@ -20,6 +20,8 @@ export class AllocatorDriver {
   readonly allocator = new HierarchicalAllocator();
   /** Outstanding, as of the last {@link collect}. */
   offers: ProposedOffer[] = [];
+  /** CPU time of this thread in the last run. */
+  runCpuMs = 0;
   private outputs: AllocatorOutput[] = [];
   private seq = 0;
   private nowMs = 0;
@@ -40,11 +42,19 @@ export class AllocatorDriver {
     this.send(agentAdded(id, total, choices));
   }
 
-  /** Runs what was requested. @returns ms it took */
+  /**
+   * Runs what was requested. {@link runCpuMs} tells how much of the time this thread really ran: on a
+   * machine with other work the two differ.
+   *
+   * @returns ms it took
+   */
   allocate(): number {
+    const cpuBefore = process.threadCpuUsage();
     const start = performance.now();
     const outputs = this.allocator.allocate(this.nowMs);
     const elapsed = performance.now() - start;
+    const { user, system } = process.threadCpuUsage(cpuBefore);
+    this.runCpuMs = (user + system) / 1000;
     this.outputs.push(...outputs);
     return elapsed;
   }

@@ -22,10 +22,12 @@ export function declineOffers(
   const { driver, addFrameworksMs, addAgentsMs } = buildCluster(size);
   const batches: number[] = [];
   const declines: number[] = [];
+  const cpu: number[] = [];
   let offersCount = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
     declines.push(driver.declineAll(REFUSE_SECONDS));
     batches.push(driver.batch());
+    cpu.push(driver.runCpuMs);
     offersCount = driver.collect().length;
   }
   const batchMs = percentile(batches, 0.5);
@@ -41,6 +43,7 @@ export function declineOffers(
     details: {
       offers: offersCount,
       rounds: ROUNDS,
+      batchCpuMs: rounded(percentile(cpu, 0.5)),
       firstBatchMs: rounded(batches[0]),
       worstBatchMs: rounded(worstMs),
       declineAllMs: rounded(percentile(declines, 0.5)),

@@ -123,7 +123,7 @@ export class ResourceHandlers {
 
   /** Mesos' text. Source: mesos src/common/resources.cpp#ResourceConversion::apply */
   private refusal(agent: AgentState, conversions: readonly ResourceConversion[]): string {
-    let available = Resources.of(this.cluster.codec.encode(agent.available, undefined, true));
+    let available = Resources.of(this.cluster.codec.encodeCopies(agent.available));
     for (const { consumed, converted } of conversions) {
       const gone = Resources.of(consumed);
       if (!available.contains(gone)) {

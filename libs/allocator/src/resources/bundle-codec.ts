@@ -74,31 +74,43 @@ export class BundleCodec {
   }
 
   /**
-   * Messages in the order of offers. Allocated to a role if one is given; the same list as last time
-   * if that was the same role.
-   *
-   * @param copies - whether several items of a kind are listed one by one, as in holdings
+   * Messages in the order of offers, allocated to a role; the same list as last time if that was the
+   * same role. One message tells a shared resource, whatever the copies.
    */
-  encode(bundle: Bundle, role: string | undefined, copies = false): readonly Resource[] {
-    if (!copies && role !== undefined && bundle.encodedRole === role) return bundle.encoded;
-    const messages: Resource[] = [];
-    const allocation = role === undefined ? undefined : { role };
-    const { kinds, messageOrder } = bundle.layout;
-    for (const i of messageOrder) {
-      const amount = bundle.amounts[i] ?? 0;
-      const kind = kinds[i];
-      if (amount === 0 || kind === undefined) continue;
-      // One message tells a shared resource whatever the copies; other items are told one by one.
-      const repeat = kind.isWhole && (copies || !kind.isShared) ? amount : 1;
-      const message = encodeChunk(kind, amount, bundle.values?.[i], allocation);
-      for (let n = 0; n < repeat; n += 1) messages.push(message);
+  encode(bundle: Bundle, role: string): readonly Resource[] {
+    if (bundle.encodedRole === role) return bundle.encoded;
+    const allocation = { role };
+    // What does not depend on the role is made once: an agent is offered to many, one by one.
+    const unallocated = (bundle.unallocated ??= encodeItems(bundle, false));
+    const messages = new Array<Resource>(unallocated.length);
+    for (let i = 0; i < unallocated.length; i += 1) {
+      const message = unallocated[i];
+      if (message !== undefined) messages[i] = allocated(message, allocation);
     }
-    if (!copies && role !== undefined) {
-      bundle.encodedRole = role;
-      bundle.encoded = messages;
-    }
+    bundle.encodedRole = role;
+    bundle.encoded = messages;
     return messages;
   }
+
+  /** Likewise with every copy of a shared resource listed, and allocated to nobody without a role. */
+  encodeCopies(bundle: Bundle, role?: string): readonly Resource[] {
+    const messages = encodeItems(bundle, true);
+    return role === undefined ? messages : messages.map((each) => allocated(each, { role }));
+  }
+}
+
+function encodeItems(bundle: Bundle, copies: boolean): readonly Resource[] {
+  const messages: Resource[] = [];
+  const { kinds, messageOrder } = bundle.layout;
+  for (const i of messageOrder) {
+    const amount = bundle.amounts[i] ?? 0;
+    const kind = kinds[i];
+    if (amount === 0 || kind === undefined) continue;
+    const repeat = kind.isWhole && (copies || !kind.isShared) ? amount : 1;
+    const message = encodeChunk(kind, amount, bundle.values?.[i]);
+    for (let n = 0; n < repeat; n += 1) messages.push(message);
+  }
+  return messages;
 }
 
 function roleOf({ allocation_info: allocation }: Resource): string {
@@ -113,22 +125,29 @@ function valuesOf(message: Resource): Values {
     : new ItemSet(message.set?.item ?? []);
 }
 
-function encodeChunk(
-  kind: ChunkKind,
-  amount: number,
-  values: Values | undefined,
-  allocation: Resource['allocation_info'],
-): Resource {
-  const { resourceKind } = kind;
-  const { name, type } = resourceKind;
-  const isPlain = resourceKind.isUnreserved && kind.isQuota && !kind.isWhole;
-  if (isPlain && resourceKind.disk === undefined && resourceKind.providerId === undefined) {
-    const scalar = { value: fromMilli(amount) };
-    return allocation === undefined
-      ? { name, type, scalar }
-      : { name, type, scalar, allocation_info: allocation };
-  }
+function encodeChunk(kind: ChunkKind, amount: number, values: Values | undefined): Resource {
+  const { name, type } = kind.resourceKind;
+  if (kind.isBare && kind.isScalar) return { name, type, scalar: { value: fromMilli(amount) } };
   const content = values ?? (kind.isWhole ? kind.unitMilli : amount);
-  const { message } = new ResourceEntry(resourceKind, content);
-  return allocation === undefined ? message : { ...message, allocation_info: allocation };
+  return new ResourceEntry(kind.resourceKind, content).message;
+}
+
+/** Bare scalars and ranges are nearly all there is: copying them field by field is much cheaper. */
+function allocated(message: Resource, allocation: Resource['allocation_info']): Resource {
+  const { name, type, scalar, ranges } = message;
+  if (isBare(message)) {
+    if (scalar !== undefined) return { name, type, scalar, allocation_info: allocation };
+    if (ranges !== undefined) return { name, type, ranges, allocation_info: allocation };
+  }
+  return { ...message, allocation_info: allocation };
+}
+
+function isBare(message: Resource): boolean {
+  return (
+    message.reservations === undefined &&
+    message.disk === undefined &&
+    message.revocable === undefined &&
+    message.shared === undefined &&
+    message.provider_id === undefined
+  );
 }

@@ -25,6 +25,8 @@ export class Bundle {
   /** The result of the last {@link masked}. */
   private lastMask = -1;
   private lastMasked: Bundle | undefined = undefined;
+  /** Messages without allocation. */
+  unallocated: readonly Resource[] | undefined = undefined;
   /** Messages for the role they were last made for: an agent is offered to many, one by one. */
   encodedRole: string | undefined = undefined;
   encoded: readonly Resource[] = [];

@@ -20,6 +20,8 @@ export class ChunkKind {
   /** Unreserved, non-revocable scalars: what quota is about. */
   readonly isQuota: boolean;
   readonly isShared: boolean;
+  /** Nothing but a name and an amount. */
+  readonly isBare: boolean;
   readonly isRevocable: boolean;
   readonly isRefined: boolean;
   /** Of the innermost reservation. */
@@ -38,6 +40,12 @@ export class ChunkKind {
     this.unitMilli = this.isScalar ? (this.isWhole ? entry.quantityMilli : 1) : 1000;
     this.isQuota = this.isScalar && kind.isUnreserved && !kind.revocable;
     this.isShared = kind.shared;
+    this.isBare =
+      kind.isUnreserved &&
+      !kind.revocable &&
+      !kind.shared &&
+      kind.disk === undefined &&
+      kind.providerId === undefined;
     this.isRevocable = kind.revocable;
     this.isRefined = kind.hasRefinedReservations;
     this.reservationRole = kind.reservationRole;

@@ -89,7 +89,7 @@ function filtersOf(cluster: ClusterState, framework: FrameworkState): readonly F
       const agentId = cluster.agentsBySlot[agentSlot]?.id;
       if (agentId === undefined) continue;
       const role = owner.role.path;
-      const messages = cluster.codec.encode(refused, undefined, true);
+      const messages = cluster.codec.encodeCopies(refused);
       filters.push({ role, agentId, refused: messages, expiresAtMs });
     }
   }
@@ -103,17 +103,17 @@ function agentSnapshot({ codec, dimensions }: ClusterState, agent: AgentState): 
     capabilities,
     activated,
     ordinal,
-    total: codec.encode(agent.total, undefined, true),
+    total: codec.encodeCopies(agent.total),
     holdings: agent.holdings.map(({ owner, bundle }) => ({
       frameworkId: owner.framework.id,
       role: owner.role.path,
-      resources: codec.encode(bundle, owner.role.path, true),
+      resources: codec.encodeCopies(bundle, owner.role.path),
     })),
     orphans: agent.orphans.map(({ frameworkId, role, bundle, allocated }) => ({
       frameworkId,
       role,
-      resources: codec.encode(bundle, role, true),
-      allocated: codec.encode(allocated, role, true),
+      resources: codec.encodeCopies(bundle, role),
+      allocated: codec.encodeCopies(allocated, role),
     })),
     allocated: Object.fromEntries(
       [...agent.allocated].map(([role, quantities]) => [
