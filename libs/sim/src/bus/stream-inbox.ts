@@ -114,15 +114,20 @@ export class StreamInbox {
     if (this.subscriptions.length === 0) return;
     const entries = this.waiting;
     this.waiting = [];
-    // Several readers compete for entries; usually there is one.
-    for (const entry of entries) this.handTo(this.network.random.pick(this.subscriptions), entry);
+    for (const entry of entries) this.handToOne(entry);
+  }
+
+  /** Several readers compete for entries; usually there is one. The others miss what one gets. */
+  private handToOne(entry: Entry): void {
+    const chosen = this.network.random.pick(this.subscriptions);
+    for (const subscription of this.subscriptions) {
+      const isLost = entry.isLost || subscription !== chosen;
+      this.handTo(subscription, isLost ? { ...entry, isLost } : entry);
+    }
   }
 
   private handTo(subscription: Subscription | undefined, entry: Entry): void {
-    if (subscription === undefined) {
-      this.waiting.push(entry);
-      return;
-    }
+    if (subscription === undefined) return;
     subscription.pending.add(entry);
     subscription.pipe.send(entry);
   }
