@@ -57,6 +57,13 @@ export function placeholdersOf({ path, headers, body }: RecordedRequest): Placeh
   return texts.flatMap(parseTemplate).filter((part) => typeof part === 'object');
 }
 
+/** The placeholder of the update that an ACKNOWLEDGE call names. */
+export function acknowledgedUuid(call: JsonValue): string | undefined {
+  const acknowledge = isJsonObject(call) ? call['acknowledge'] : undefined;
+  const uuid = isJsonObject(acknowledge) ? acknowledge['uuid'] : undefined;
+  return typeof uuid === 'string' ? uuid : undefined;
+}
+
 const readCall = /^(?:GET|LIST|READ)_/;
 
 /** Whether the request only asks: it may be sent again. */

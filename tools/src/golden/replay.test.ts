@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Patience } from './replay.ts';
+import type { Patience } from './patience.ts';
 import { runScenarios, type Outcome } from './run-scenarios.ts';
 import { loadScenarios, type Scenario } from './scenario.ts';
 import { mutationsOf } from './testing/mutate.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster } from './cluster.ts';
-import { concreteRequest, isRead, placeholdersOf } from './concrete-request.ts';
+import { acknowledgedUuid, concreteRequest, isRead, placeholdersOf } from './concrete-request.ts';
 import { readBody, sendRequest, type HttpAnswer, type HttpRequest } from './http-client.ts';
 import { Bindings } from './match/bindings.ts';
 import { difference, type Difference } from './match/difference.ts';
@@ -15,27 +15,8 @@ import type {
   Signal,
   Step,
 } from './scenario.ts';
+import { defaultPatience, type Patience } from './patience.ts';
 import { StreamClient } from './stream-client.ts';
-
-/** How patient a replay is. */
-export interface Patience {
-  /** For the head and the body of an answer, and for recorded events. */
-  readonly answerMs: number;
-  /** For an answer to become the recorded one, where asking again changes nothing. */
-  readonly settleMs: number;
-  /** For offers that may come a step earlier than recorded. */
-  readonly allocationMs: number;
-  /** Factor on the recorded waits. */
-  readonly waitFactor: number;
-}
-
-/** The longest recorded delay is 10 seconds, and machines are busy at times. */
-export const defaultPatience: Patience = {
-  answerMs: 25_000,
-  settleMs: 5_000,
-  allocationMs: 1_000,
-  waitFactor: 1,
-};
 
 /** A difference, and the step at which it came to light. */
 export interface StepDifference extends Difference {
@@ -65,6 +46,7 @@ class Replay {
   readonly #trace: (line: string) => void;
   readonly #bindings = new Bindings();
   readonly #launched: Quantities[] = [];
+  readonly #acknowledged = new Set<string>();
   readonly #streams = new Map<string, StreamClient>();
   readonly #progress: { step: number; readonly lastStep: number };
   #wake: () => void = () => undefined;
@@ -186,9 +168,7 @@ class Replay {
     const deadline = begun + this.#patience.settleMs;
     await this.#learnAgentIds(step.request);
     const request = concreteRequest(step, this.#bindings);
-    if (step.request.body?.kind === 'json') {
-      this.#launched.push(...launchedQuantities(step.request.body.json));
-    }
+    this.#note(step.request);
     this.#trace(`> ${request.method} ${request.path} ${Buffer.concat(request.body).toString()}`);
     for (;;) {
       const { found, mayRepeat } = await this.#attempt(step, request);
@@ -196,6 +176,15 @@ class Replay {
       if (!mayRepeat || performance.now() >= deadline) return found;
       await sleep(settleIntervalMs);
     }
+  }
+
+  /** What later events of the streams depend on. */
+  #note({ body }: RecordedRequest): void {
+    if (body?.kind !== 'json') return;
+    this.#launched.push(...launchedQuantities(body.json));
+    const uuid = acknowledgedUuid(body.json);
+    const value = uuid === undefined ? undefined : this.#bindings.get(uuid);
+    if (value !== undefined) this.#acknowledged.add(value);
   }
 
   /** Operators may name an agent before any answer of the scenario has told its id. */
@@ -260,6 +249,7 @@ class Replay {
       contentType: messageType ?? type ?? '',
       bindings: this.#bindings,
       launched: this.#launched,
+      acknowledged: this.#acknowledged,
       progress: this.#progress,
       trace: this.#trace,
       onChange: () => this.#wake(),

@@ -1,5 +1,6 @@
 import type { Cluster, ClusterLauncher } from './cluster.ts';
-import { replay, type Patience, type StepDifference } from './replay.ts';
+import type { Patience } from './patience.ts';
+import { replay, type StepDifference } from './replay.ts';
 import type { ProcessName, Scenario } from './scenario.ts';
 
 /** What became of one scenario. */

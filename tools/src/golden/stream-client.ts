@@ -17,6 +17,8 @@ interface StreamOptions {
   readonly bindings: Bindings;
   /** What tasks and executors were given so far; grows while the scenario goes on. */
   readonly launched: readonly Quantities[];
+  /** Uuids of updates that were acknowledged so far. */
+  readonly acknowledged: ReadonlySet<string>;
   /** The step most recently begun, and the number of the last one. */
   readonly progress: { readonly step: number; readonly lastStep: number };
   readonly onChange: () => void;
@@ -37,8 +39,8 @@ export class StreamClient {
   constructor(options: StreamOptions) {
     this.#options = options;
     const { stream: name, records, at } = options.recorded;
-    const { bindings, launched } = options;
-    this.#matcher = new StreamMatcher({ name, records, at, bindings, launched });
+    const { bindings, launched, acknowledged } = options;
+    this.#matcher = new StreamMatcher({ name, records, at, bindings, launched, acknowledged });
     options.body.on('data', (bytes: Buffer) => {
       this.#read(bytes);
       options.onChange();
@@ -100,9 +102,10 @@ export class StreamClient {
     const { step, lastStep } = this.#options.progress;
     this.#options.trace(`${this.name} ${stringifyJson(event)}`);
     this.#arrivals.push({ step, atMs: performance.now() });
+    const found = this.#matcher.accept(event);
     // The recording stopped with the last step: what comes after its last event is unknown.
-    if (this.#matcher.isComplete && step >= lastStep) return;
-    this.#difference ??= this.#matcher.accept(event);
+    if (found !== undefined && step >= lastStep && this.#matcher.mayFollow(event)) return;
+    this.#difference ??= found;
   }
 
   #finish(end: StreamEnd): void {

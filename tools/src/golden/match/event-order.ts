@@ -17,7 +17,8 @@ export function isHeartbeat(event: JsonValue): boolean {
  * - updates of different tasks as their containers get ready;
  * - an executor's FAILURE and its tasks' updates by two ways;
  * - offers by the allocator's clock, whatever its tasks do meanwhile: any update may come before an
- *   offer. The offer of what a task has freed comes after the update that it ended.
+ *   offer. The offer of what a task has freed comes after the update that it ended, unless that
+ *   update waits for the acknowledgement of an earlier one: the master knows of it already.
  */
 export function mayOvertake(event: JsonValue, earlier: JsonValue): boolean {
   const type = eventType(event);
@@ -29,7 +30,7 @@ export function mayOvertake(event: JsonValue, earlier: JsonValue): boolean {
     case 'FAILURE':
       return earlierType === 'UPDATE' || earlierType === 'OFFERS';
     case 'OFFERS':
-      return earlierType === 'UPDATE' ? freesNothing(earlier) : earlierType === 'FAILURE';
+      return earlierType === 'UPDATE' ? mayHaveFreed(earlier) : earlierType === 'FAILURE';
     case 'UPDATE':
       return (
         earlierType === 'OFFERS' ||
@@ -53,11 +54,24 @@ const transientStates: ReadonlySet<JsonValue | undefined> = new Set([
   'TASK_KILLING',
 ]);
 
-/** An update that only tells: the task goes on, or the update answers a reconciliation. */
-function freesNothing(update: JsonValue): boolean {
+/**
+ * Whether the master may have taken note before it sends the update: the task goes on, the update
+ * answers a reconciliation, or it comes from an executor, with whose updates the agent sends the
+ * latest state of the task.
+ */
+function mayHaveFreed(update: JsonValue): boolean {
   const reason = member(update, 'update', 'status', 'reason');
   const state = member(update, 'update', 'status', 'state');
-  return reason === 'REASON_RECONCILIATION' || transientStates.has(state);
+  const source = member(update, 'update', 'status', 'source');
+  return (
+    reason === 'REASON_RECONCILIATION' || transientStates.has(state) || source === 'SOURCE_EXECUTOR'
+  );
+}
+
+/** The uuid of a status update; undefined for any other event. */
+export function updateUuid(event: JsonValue): string | undefined {
+  const uuid = member(event, 'update', 'status', 'uuid');
+  return typeof uuid === 'string' ? uuid : undefined;
 }
 
 function taskOf(event: JsonValue): JsonValue | undefined {

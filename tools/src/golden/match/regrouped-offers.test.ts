@@ -42,6 +42,7 @@ function firstDifference(recorded: readonly Offered[], actual: readonly Offered[
     at: recorded.map(() => 0),
     bindings: new Bindings(),
     launched,
+    acknowledged: new Set<string>(),
   });
   const found = actual.map((each) => matcher.accept(offers(each)));
   return found.find((each) => each !== undefined) ?? matcher.missingBefore(1);

@@ -64,7 +64,7 @@ export function regroup(
   if (surplus.size > 0 === deficit.size > 0) return;
   if (!isSumOfSome(surplus.size > 0 ? surplus : deficit, launched)) return;
   return {
-    recorded: withQuantities(recorded, offered),
+    recorded: withExecutorsOf(actualOffer, withQuantities(recorded, offered)),
     remainder: deficit.size > 0 ? withFreshId(withQuantities(recorded, deficit)) : undefined,
     surplus,
   };
@@ -97,10 +97,20 @@ export function offersJust(event: JsonValue, quantities: Quantities): boolean {
   );
 }
 
-function onlyOffer(event: JsonValue): JsonObject | undefined {
+/** The offers of an OFFERS event. */
+export function offersOf(event: JsonValue): readonly JsonValue[] {
   const offers = isJsonObject(event) ? event['offers'] : undefined;
   const list = isJsonObject(offers) ? offers['offers'] : undefined;
-  const [only, ...rest] = isJsonArray(list) ? list : [];
+  return isJsonArray(list) ? list : [];
+}
+
+/** The event with these offers. */
+export function withOffers(event: JsonValue, offers: readonly JsonValue[]): JsonValue {
+  return isJsonObject(event) ? { ...event, offers: { offers } } : event;
+}
+
+function onlyOffer(event: JsonValue): JsonObject | undefined {
+  const [only, ...rest] = offersOf(event);
   return isJsonObject(only) && rest.length === 0 ? only : undefined;
 }
 
@@ -145,6 +155,15 @@ function withQuantities(event: JsonValue, quantities: Quantities): JsonValue {
   return withOffer(event, { ...offer, resources: [...other, ...scalars] });
 }
 
+/** An executor that has not given back its resources yet is named in the offer. */
+function withExecutorsOf({ executor_ids: executors }: JsonObject, event: JsonValue): JsonValue {
+  const offer = onlyOffer(event);
+  if (offer === undefined) return event;
+  const others = Object.entries(offer).filter(([key]) => key !== 'executor_ids');
+  const own = executors === undefined ? {} : { executor_ids: executors };
+  return withOffer(event, { ...Object.fromEntries(others), ...own });
+}
+
 /** The id of the recorded offer stands for the part of it that has come. */
 function withFreshId(event: JsonValue): JsonValue {
   const offer = onlyOffer(event);
@@ -155,7 +174,7 @@ function withFreshId(event: JsonValue): JsonValue {
 }
 
 function withOffer(event: JsonValue, offer: JsonObject): JsonValue {
-  return isJsonObject(event) ? { ...event, offers: { offers: [offer] } } : event;
+  return withOffers(event, [offer]);
 }
 
 /** In the form of the resources beside it, the role and the allocation included. */

@@ -1,10 +1,17 @@
 import type { Bindings } from './bindings.ts';
 import { absent, difference, type Difference } from './difference.ts';
-import { eventType, isHeartbeat, mayOvertake } from './event-order.ts';
+import { eventType, isHeartbeat, mayOvertake, updateUuid } from './event-order.ts';
 import { isJsonObject, stringifyJson, type JsonValue } from './json.ts';
 import { fillIn } from './match-text.ts';
 import { compareValues, type Comparison } from './match-value.ts';
-import { mergedOffers, offersJust, regroup, type Quantities } from './regrouped-offers.ts';
+import {
+  mergedOffers,
+  offersJust,
+  offersOf,
+  regroup,
+  withOffers,
+  type Quantities,
+} from './regrouped-offers.ts';
 
 interface Expected {
   readonly index: number;
@@ -21,6 +28,8 @@ export interface StreamMatcherOptions {
   readonly bindings: Bindings;
   /** What tasks and executors were given so far; grows while the scenario goes on. */
   readonly launched: readonly Quantities[];
+  /** Uuids of updates that were acknowledged so far. */
+  readonly acknowledged: ReadonlySet<string>;
 }
 
 /**
@@ -47,7 +56,7 @@ export class StreamMatcher {
   /** Takes the next event of the stream; answers how it differs from the recording, if it does. */
   accept(event: JsonValue): Difference | undefined {
     const candidates = this.#expected.filter((each, place) =>
-      this.#expected.slice(0, place).every((earlier) => mayOvertake(each.event, earlier.event)),
+      this.#expected.slice(0, place).every((earlier) => this.#mayOvertake(each.event, earlier)),
     );
     const found: Comparison[] = [];
     for (const candidate of candidates) {
@@ -61,7 +70,9 @@ export class StreamMatcher {
     if (this.#hasHeartbeats && isHeartbeat(event)) return undefined;
     const isExplained = candidates.some(
       (candidate) =>
-        this.#acceptRegrouped(candidate, event) || this.#acceptMerged(candidate, event),
+        this.#acceptRegrouped(candidate, event) ||
+        this.#acceptMerged(candidate, event) ||
+        this.#acceptPart(candidate, event),
     );
     if (isExplained) return undefined;
     // The candidate that agreed in most is the one that was meant.
@@ -73,7 +84,7 @@ export class StreamMatcher {
 
   /** What is still to come of the events that were recorded before the step began. */
   missingBefore(step: number): Difference | undefined {
-    const missing = this.#expected.find(({ at }) => at < step);
+    const missing = this.#expected.find((each) => each.at < step && !this.#isOptional(each));
     if (missing === undefined) return undefined;
     const expected = fillIn(stringifyJson(missing.event), this.#options.bindings);
     return difference(`${this.#options.name}[${String(missing.index)}]`, expected, absent);
@@ -84,9 +95,23 @@ export class StreamMatcher {
     return this.#expected.some(({ at, event }) => at === step && eventType(event) === 'OFFERS');
   }
 
-  /** Whether every recorded event has come: more may follow when the recording stopped. */
-  get isComplete(): boolean {
-    return this.#expected.length === 0;
+  /** Whether the event may be one that came after the recording had stopped. */
+  mayFollow(event: JsonValue): boolean {
+    return this.#expected.every((each) => this.#mayOvertake(event, each));
+  }
+
+  #mayOvertake(event: JsonValue, earlier: Expected): boolean {
+    return this.#isOptional(earlier) || mayOvertake(event, earlier.event);
+  }
+
+  /**
+   * An update that was sent again though it had been acknowledged: the acknowledgement was lost with
+   * an agent that was killed at that moment. Where it was not lost, nothing is sent again.
+   */
+  #isOptional({ event }: Expected): boolean {
+    const uuid = updateUuid(event);
+    const value = uuid === undefined ? undefined : this.#options.bindings.get(uuid);
+    return value !== undefined && this.#options.acknowledged.has(value);
   }
 
   #compare({ index, event }: Expected, actual: JsonValue): Comparison {
@@ -110,6 +135,28 @@ export class StreamMatcher {
         if (each !== candidate) return [each];
         return remainder === undefined ? [] : [{ ...each, event: remainder }];
       });
+    return true;
+  }
+
+  /** Some of the offers that were recorded together: the others come in an event of their own. */
+  #acceptPart(candidate: Expected, actual: JsonValue): boolean {
+    const part = offersOf(actual);
+    const rest = [...offersOf(candidate.event)];
+    if (part.length === 0 || part.length >= rest.length) return false;
+    const mark = this.#options.bindings.mark();
+    for (const offer of part) {
+      const index = rest.findIndex(
+        (each) => compareValues(each, offer, this.#options.bindings).difference === undefined,
+      );
+      if (index === -1) {
+        this.#options.bindings.rewind(mark);
+        return false;
+      }
+      rest.splice(index, 1);
+    }
+    this.#expected = this.#expected.map((each) =>
+      each === candidate ? { ...each, event: withOffers(each.event, rest) } : each,
+    );
     return true;
   }
 

@@ -1,4 +1,4 @@
-import { isHeartbeat, mayOvertake } from '../match/event-order.ts';
+import { isHeartbeat, mayOvertake, updateUuid } from '../match/event-order.ts';
 import {
   isJsonArray,
   isJsonObject,
@@ -118,7 +118,7 @@ function eventSites(
   const next = records[index + 1];
   const place = `${stream.stream}[${String(index)}]`;
   const sites: Site<RecordedStream>[] = [];
-  if (event === undefined || isBinary(event)) return sites;
+  if (event === undefined || isBinary(event) || isResent(records, index)) return sites;
   if (!isHeartbeat(event) || records.filter(isHeartbeat).length === 1) {
     sites.push({
       name: `${place} missing`,
@@ -143,6 +143,12 @@ function eventSites(
     });
   }
   return sites;
+}
+
+/** An update that was sent before: whether it is sent again depends on what was lost. */
+function isResent(records: readonly JsonValue[], index: number): boolean {
+  const uuid = updateUuid(records[index] ?? null);
+  return uuid !== undefined && records.slice(0, index).some((each) => updateUuid(each) === uuid);
 }
 
 function isSame(one: JsonValue, other: JsonValue): boolean {
