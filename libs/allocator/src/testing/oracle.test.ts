@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { EngineMessage } from '../allocation-engine.ts';
 import { IncrementalEngine } from '../incremental-engine.ts';
 import { NaiveAllocator } from './naive/naive-allocator.ts';
 import { compareEngines, type EngineFactory } from './random/compare-engines.ts';
@@ -28,5 +29,46 @@ describe('the oracle agrees', { timeout: TIMEOUT_MS }, () => {
 
   it('with an allocator that is restored from snapshots all the time', () => {
     expectAgreement((begin, nowMs) => new InterruptedEngine(begin, nowMs), 100_001, CLUSTERS / 4);
+  });
+});
+
+/** An engine that gets some messages otherwise than they were sent. */
+function misled(change: (message: EngineMessage) => EngineMessage | undefined): EngineFactory {
+  return (begin, nowMs) => {
+    const engine = new IncrementalEngine(begin, nowMs);
+    return {
+      get allocationRequested() {
+        return engine.allocationRequested;
+      },
+      apply: (message, atMs) => {
+        const changed = change(message);
+        return changed === undefined ? [] : engine.apply(changed, atMs);
+      },
+      allocate: (atMs) => engine.allocate(atMs),
+    };
+  };
+}
+
+describe('the oracle notices', { timeout: TIMEOUT_MS }, () => {
+  it.each<[string, (message: EngineMessage) => EngineMessage | undefined]>([
+    [
+      'filters that are not installed',
+      (message) =>
+        message.type === 'recoverResources' ? { ...message, filters: undefined } : message,
+    ],
+    [
+      'a quota that is not heeded',
+      (message) => (message.type === 'updateQuota' ? undefined : message),
+    ],
+    [
+      'weights that are not heeded',
+      (message) => (message.type === 'updateWeights' ? undefined : message),
+    ],
+  ])('%s', (_name, change) => {
+    const seeds = Array.from({ length: 150 }, (_, i) => i + 1);
+    const noticed = seeds.some(
+      (seed) => compareEngines(oracle, misled(change), seed, STEPS).disagreement !== undefined,
+    );
+    expect(noticed).toBe(true);
   });
 });
