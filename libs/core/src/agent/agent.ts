@@ -140,6 +140,7 @@ export class Agent {
   private masterMessage({ from, term, message }: MasterMessageInput): void {
     if (from !== this.context.master?.address || term < this.term) {
       this.context.log('warning', `ignoring ${message.type} from ${from}: it does not lead`);
+      this.launcher.refuse(message);
       return;
     }
     this.term = term;

@@ -54,6 +54,17 @@ describe('a repeated launch', () => {
     expect(bench.of('launchContainer')).toHaveLength(1);
   });
 
+  it('of a task that came before the agent knew who leads is ignored', () => {
+    const bench = AgentBench.registered();
+    bench.startCustomTask('other');
+    bench.input({ kind: 'masterDetected', master: undefined });
+    bench.runTask(aTask('t'), { launchUuid });
+    bench.input({ kind: 'masterDetected', master: { address: MASTER } });
+    bench.registers();
+    bench.runTask(aTask('t'), { launchUuid });
+    expect(bench.of('launchContainer')).toHaveLength(1);
+  });
+
   it('is told from a task id that is used again', () => {
     const bench = AgentBench.registered();
     bench.runTask(aTask('t'), { launchUuid });

@@ -65,6 +65,11 @@ export class TaskLauncher {
     this.missingResources = missingResources;
   }
 
+  /** A launch that is ignored now must not be carried out when it comes again. */
+  refuse(message: MasterToAgent): void {
+    if (message.type === 'runTask' || message.type === 'runTaskGroup') this.isRepeated(message);
+  }
+
   runTask(message: RunTask): void {
     const framework = this.acceptingFramework(message);
     if (framework === undefined) return;
