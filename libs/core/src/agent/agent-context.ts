@@ -36,8 +36,8 @@ export class AgentContext {
 
   /** The last updates of tasks that are over and acknowledged, by {@link endKey}. */
   readonly recentEnds = new BoundedMap<string, StatusUpdate>(RECENT_ENDS_MAX);
-  /** How many tasks are over and acknowledged so far. */
-  endsCount = 0;
+  /** How many executors have ended so far, and tasks that are acknowledged as ended. */
+  departuresCount = 0;
 
   /** `startedAt` in seconds since the epoch. */
   drain: { readonly config: DrainConfig; readonly startedAt: number } | undefined = undefined;

@@ -181,6 +181,7 @@ export class Executors {
 
   /** The master releases the resources of the executor when it hears this. */
   reportExit(frameworkId: string, executorId: string, status = NEVER_STARTED): void {
+    this.context.departuresCount += 1;
     this.context.toMaster({
       type: 'exitedExecutor',
       agentId: { value: this.context.agentId },

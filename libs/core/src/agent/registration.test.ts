@@ -72,6 +72,25 @@ describe('registration', () => {
     expect(bench.sent.at(-1)).toMatchObject({ type: 'reregister', tasks: [] });
   });
 
+  it('is corrected when an executor ended between the question and the answer', () => {
+    const bench = AgentBench.registered();
+    bench.startCustomTask('t');
+    bench.input({ kind: 'masterGone', address: MASTER });
+    bench.pass(1_000);
+    bench.input({
+      kind: 'containerTerminated',
+      containerId: 'c1',
+      termination: { status: 0 },
+    });
+    bench.from({
+      type: 'reregistered',
+      agentId: { value: 'S0' },
+      totalPingTimeoutMs: 75_000,
+      reconciliations: [],
+    });
+    expect(bench.sent.at(-1)).toMatchObject({ type: 'reregister', executors: [] });
+  });
+
   it('answers for tasks that the master believes to be here', () => {
     const bench = AgentBench.registered();
     bench.startCustomTask('t');

@@ -38,8 +38,8 @@ export class Registration {
   private retry: Timer | undefined;
   private pingWatch: Timer | undefined;
   private pingTimeoutMs = PING_TIMEOUT_MS;
-  /** How many tasks were settled when the agent last told what it has. */
-  private toldEndsCount = 0;
+  /** How many had left when the agent last told what it has. */
+  private toldDeparturesCount = 0;
 
   constructor(context: AgentContext, statusUpdates: StatusUpdates, operations: Delivery) {
     this.context = context;
@@ -88,8 +88,8 @@ export class Registration {
     this.meet(masterInfo);
     if (this.context.state !== 'RUNNING') this.run(totalPingTimeoutMs);
     for (const reconciliation of reconciliations) this.reconcile(reconciliation);
-    // A former master may have settled a task since: this one would keep it for ever.
-    if (this.context.endsCount !== this.toldEndsCount) this.tell();
+    // What has left since the master believes to be here, and nobody would tell it again.
+    if (this.context.departuresCount !== this.toldDeparturesCount) this.tell();
   }
 
   pinged(connected: boolean): void {
@@ -138,7 +138,7 @@ export class Registration {
   }
 
   private tell(): void {
-    this.toldEndsCount = this.context.endsCount;
+    this.toldDeparturesCount = this.context.departuresCount;
     this.context.toMaster(registrationMessage(this.context));
   }
 

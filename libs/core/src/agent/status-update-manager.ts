@@ -85,7 +85,7 @@ export class StatusUpdateManager {
     this.context.timers.cancel(stream.timer);
     stream.timer = undefined;
     if (isTerminalTaskState(oldest.status.state)) {
-      this.context.endsCount += 1;
+      this.context.departuresCount += 1;
       this.drop(stream);
     } else if (stream.pending.length > 0 && !this.paused) this.send(stream, RETRY_INTERVAL_MIN_MS);
     return { kind: 'acknowledged', update: oldest };
