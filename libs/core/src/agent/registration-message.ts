@@ -23,6 +23,7 @@ export function registrationMessage(context: AgentContext): AgentToMaster {
     completedFrameworks: infosOf(context.completedFrameworks.values()),
     operations: [...context.operations.values()],
     drainConfig: context.drain?.config,
+    departuresCount: context.departuresCount,
   };
 }
 

@@ -68,6 +68,7 @@ describe('registration', () => {
       agentId: { value: 'S0' },
       totalPingTimeoutMs: 75_000,
       reconciliations: [],
+      departuresCount: 0,
     });
     expect(bench.sent.at(-1)).toMatchObject({ type: 'reregister', tasks: [] });
   });
@@ -87,8 +88,31 @@ describe('registration', () => {
       agentId: { value: 'S0' },
       totalPingTimeoutMs: 75_000,
       reconciliations: [],
+      departuresCount: 0,
     });
     expect(bench.sent.at(-1)).toMatchObject({ type: 'reregister', executors: [] });
+  });
+
+  it('is corrected when a former question was answered', () => {
+    const bench = AgentBench.registered();
+    bench.startCustomTask('t');
+    bench.input({ kind: 'masterGone', address: MASTER });
+    const containerId = 'c1';
+    bench.input({ kind: 'containerTerminated', containerId, termination: { status: 0 } });
+    bench.pass(1_000);
+    const [answer, now] = [0, 1].map((departuresCount) => ({
+      type: 'reregistered' as const,
+      agentId: { value: 'S0' },
+      totalPingTimeoutMs: 75_000,
+      reconciliations: [],
+      departuresCount,
+    }));
+    const countOf = (): number => bench.sent.filter(({ type }) => type === 'reregister').length;
+    const before = countOf();
+    bench.from(now!);
+    expect(countOf()).toBe(before);
+    bench.from(answer!);
+    expect(countOf()).toBe(before + 1);
   });
 
   it('answers for tasks that the master believes to be here', () => {

@@ -38,8 +38,6 @@ export class Registration {
   private retry: Timer | undefined;
   private pingWatch: Timer | undefined;
   private pingTimeoutMs = PING_TIMEOUT_MS;
-  /** How many had left when the agent last told what it has. */
-  private toldDeparturesCount = 0;
 
   constructor(context: AgentContext, statusUpdates: StatusUpdates, operations: Delivery) {
     this.context = context;
@@ -83,13 +81,15 @@ export class Registration {
   }
 
   reregistered(message: Reregistered): void {
-    const { agentId, masterInfo, totalPingTimeoutMs, reconciliations } = message;
+    const { agentId, masterInfo, totalPingTimeoutMs, reconciliations, departuresCount } = message;
     if (!this.accepts(agentId.value)) return;
     this.meet(masterInfo);
     if (this.context.state !== 'RUNNING') this.run(totalPingTimeoutMs);
     for (const reconciliation of reconciliations) this.reconcile(reconciliation);
     // What has left since the master believes to be here, and nobody would tell it again.
-    if (this.context.departuresCount !== this.toldDeparturesCount) this.tell();
+    if (departuresCount !== undefined && departuresCount !== this.context.departuresCount) {
+      this.context.toMaster(registrationMessage(this.context));
+    }
   }
 
   pinged(connected: boolean): void {
@@ -125,7 +125,7 @@ export class Registration {
   private attemptAfter(delayMs: number, factorMs: number): void {
     this.context.timers.cancel(this.retry);
     this.retry = this.context.schedule(delayMs, () => {
-      this.tell();
+      this.context.toMaster(registrationMessage(this.context));
       const doubledMs = Math.min(factorMs * 2, RETRY_INTERVAL_MAX_MS);
       const nextMs = this.context.random.fraction() * doubledMs;
       this.attemptAfter(Math.max(nextMs, RETRY_INTERVAL_MIN_MS), doubledMs);
@@ -135,11 +135,6 @@ export class Registration {
   private meet(info: MasterInfo | undefined): void {
     const { master } = this.context;
     if (master !== undefined && info !== undefined) this.context.master = { ...master, info };
-  }
-
-  private tell(): void {
-    this.toldDeparturesCount = this.context.departuresCount;
-    this.context.toMaster(registrationMessage(this.context));
   }
 
   private run(totalPingTimeoutMs: number): void {

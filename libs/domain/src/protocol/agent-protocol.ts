@@ -77,6 +77,8 @@ export type AgentToMaster =
       readonly completedFrameworks: readonly FrameworkInfo[];
       readonly operations: readonly Operation[];
       readonly drainConfig?: DrainConfig | undefined;
+      /** How much had left the agent when this was written; the answer tells it again. */
+      readonly departuresCount?: number | undefined;
     } & AgentDescription)
   | { readonly type: 'unregister'; readonly agentId: AgentID }
   | {
@@ -132,6 +134,8 @@ export type MasterToAgent =
       readonly masterInfo?: MasterInfo | undefined;
       readonly totalPingTimeoutMs: number;
       readonly reconciliations: readonly TaskReconciliation[];
+      /** Of the message that is answered, which need not be the newest. */
+      readonly departuresCount?: number | undefined;
     }
   /** `connected` is false when the master holds the agent for disconnected: it must re-register. */
   | { readonly type: 'ping'; readonly connected: boolean }

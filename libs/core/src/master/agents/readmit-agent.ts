@@ -52,6 +52,7 @@ export function readmitAgent(
     agentId: { value: agent.id },
     totalPingTimeoutMs: totalPingTimeoutMs(context),
     reconciliations: [],
+    departuresCount: message.departuresCount,
   });
   updateAgentFrameworks(context, agent, message.frameworks);
 }

@@ -42,6 +42,7 @@ export function refreshAgent(
     agentId: { value: agent.id },
     totalPingTimeoutMs: totalPingTimeoutMs(context),
     reconciliations: reconciliationsOf(context, agent, message.tasks),
+    departuresCount: message.departuresCount,
   });
   dropUnknownExecutors(context, agent, message.executors);
   killAgain(context, agent, message.tasks);
