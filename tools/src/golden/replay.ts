@@ -4,6 +4,7 @@ import { acknowledgedUuid, concreteRequest, isRead, placeholdersOf } from './con
 import { readBody, sendRequest, type HttpAnswer, type HttpRequest } from './http-client.ts';
 import { Bindings } from './match/bindings.ts';
 import { difference, type Difference } from './match/difference.ts';
+import { agentThatLoses } from './recorded-timing.ts';
 import { matchBody, matchHead } from './match/match-answer.ts';
 import { launchedQuantities, type Quantities } from './match/regrouped-offers.ts';
 import { parseTemplate } from './match/placeholder.ts';
@@ -168,10 +169,12 @@ class Replay {
     const deadline = begun + this.#patience.settleMs;
     await this.#learnAgentIds(step.request);
     const request = concreteRequest(step, this.#bindings);
+    const deaf = agentThatLoses(this.#scenario, index);
+    if (deaf !== undefined) await this.#cluster.signal(deaf, 'SIGSTOP');
     this.#note(step.request);
     this.#trace(`> ${request.method} ${request.path} ${Buffer.concat(request.body).toString()}`);
     for (;;) {
-      const { found, mayRepeat } = await this.#attempt(step, request);
+      const { found, mayRepeat } = await this.#attempt(step, request, index);
       if (found === undefined) return this.#checkElapsed(step, index, begun);
       if (!mayRepeat || performance.now() >= deadline) return found;
       await sleep(settleIntervalMs);
@@ -200,6 +203,7 @@ class Replay {
   async #attempt(
     { request: recorded, response }: Exchange,
     request: HttpRequest,
+    index: number,
   ): Promise<{ found: Difference | undefined; mayRepeat: boolean }> {
     const mark = this.#bindings.mark();
     let answer: HttpAnswer;
@@ -216,7 +220,7 @@ class Replay {
       return { found, mayRepeat: false };
     }
     if (found === undefined || isRefusal(answer)) {
-      found = await this.#compareBody(response, answer, found);
+      found = await this.#compareBody(response, answer, { head: found, index });
     }
     answer.body.destroy();
     if (found !== undefined) this.#bindings.rewind(mark);
@@ -227,7 +231,7 @@ class Replay {
   async #compareBody(
     { body: recorded }: Exchange['response'],
     answer: HttpAnswer,
-    head: Difference | undefined,
+    { head, index }: { readonly head: Difference | undefined; readonly index: number },
   ): Promise<Difference | undefined> {
     try {
       const body = await readBody(answer, this.#patience.answerMs);
@@ -235,7 +239,9 @@ class Replay {
       if (head !== undefined) {
         return difference(head.path, head.expected, `${head.got} ${body.toString()}`.trim());
       }
-      return recorded.kind === 'stream' ? undefined : matchBody(recorded, body, this.#bindings);
+      if (recorded.kind === 'stream') return undefined;
+      const inFlight = [...this.#streams.values()].some((each) => each.hasOffersOf(index));
+      return matchBody(recorded, body, this.#bindings, inFlight);
     } catch (error) {
       return head ?? difference('body', 'a body', String(error));
     }

@@ -72,6 +72,11 @@ export class StreamClient {
     return this.#options.recorded.closedAt === step && this.#matcher.awaitsOffersWith(step);
   }
 
+  /** Whether offers have come that the recording saw with the step, or later. */
+  hasOffersOf(step: number): boolean {
+    return this.#matcher.latestOffersAt >= step;
+  }
+
   /** When the first event came that arrived with the step; milliseconds of the monotonic clock. */
   arrivalWith(step: number): number | undefined {
     return this.#arrivals.find((each) => each.step === step)?.atMs;

@@ -161,6 +161,18 @@ describe('matchValue differs', () => {
     expect(firstDifference('["<uuid:2>"]', `["${uuidA}"]`, bindings)).toBeUndefined();
   });
 
+  it('on outstanding offers, unless they came earlier than in the recording', () => {
+    const recorded = parseJson('{"frameworks":[{"id":"f","offered_resources":{"cpus":0.0}}]}');
+    const actual = parseJson(
+      '{"frameworks":[{"id":"f","offers":[{}],"offered_resources":{"cpus":4.0}}]}',
+    );
+    const other = parseJson('{"frameworks":[{"id":"g","offered_resources":{"cpus":0.0}}]}');
+    const bindings = new Bindings();
+    expect(matchValue(recorded, actual, bindings, ['json'])).toBeDefined();
+    expect(matchValue(recorded, actual, bindings, ['json'], true)).toBeUndefined();
+    expect(matchValue(recorded, other, bindings, ['json'], true)).toBeDefined();
+  });
+
   it('and shows the value that a placeholder stands for', () => {
     const bindings = new Bindings();
     firstDifference('["<uuid:1>"]', `["${uuidA}"]`, bindings);

@@ -10,12 +10,14 @@ import {
 } from './json.ts';
 import { fillIn, matchText } from './match-text.ts';
 import { kindOf, wholePlaceholder } from './placeholder.ts';
-import { settleRunDependent } from './run-dependent.ts';
+import { settleRunDependent, withoutOffers } from './run-dependent.ts';
 import { isUnordered } from './unordered-lists.ts';
 
 /** Where a comparison is, and what it has learnt. */
 interface Walk {
   readonly bindings: Bindings;
+  /** Whether offers have come that the recording saw only with this step, or later. */
+  readonly areOffersInFlight: boolean;
   /** How many leaves agreed: the candidate that got furthest tells most about what is wrong. */
   agreed: number;
 }
@@ -32,15 +34,17 @@ export interface Comparison {
  * taken back when they differ.
  *
  * @param path where the value stands, for the difference: `['json']`, `['s1', '[3]']`
+ * @param areOffersInFlight whether outstanding offers are left out: see `withoutOffers`
  */
 export function compareValues(
   recorded: JsonValue,
   actual: JsonValue,
   bindings: Bindings,
   path: readonly string[] = [],
+  areOffersInFlight = false,
 ): Comparison {
   const mark = bindings.mark();
-  const walk: Walk = { bindings, agreed: 0 };
+  const walk: Walk = { bindings, areOffersInFlight, agreed: 0 };
   const found = compare(recorded, actual, walk, path);
   if (found !== undefined) bindings.rewind(mark);
   return { difference: found, agreed: walk.agreed };
@@ -52,8 +56,9 @@ export function matchValue(
   actual: JsonValue,
   bindings: Bindings,
   path: readonly string[] = [],
+  areOffersInFlight = false,
 ): Difference | undefined {
-  return compareValues(recorded, actual, bindings, path).difference;
+  return compareValues(recorded, actual, bindings, path, areOffersInFlight).difference;
 }
 
 function compare(
@@ -73,7 +78,9 @@ function compare(
   if (isJsonObject(recorded)) {
     if (!isJsonObject(actual)) return differ(recorded, actual, walk, path);
     const settled = settleRunDependent(recorded, actual);
-    return compareObject(settled.recorded, settled.actual, walk, path);
+    return walk.areOffersInFlight
+      ? compareObject(withoutOffers(settled.recorded), withoutOffers(settled.actual), walk, path)
+      : compareObject(settled.recorded, settled.actual, walk, path);
   }
   return recorded === actual ? agree(walk) : differ(recorded, actual, walk, path);
 }
@@ -179,7 +186,7 @@ function compareSet(
       const other = actual[candidate];
       if (!free.has(candidate) || other === undefined) continue;
       const mark = walk.bindings.mark();
-      const attempt: Walk = { bindings: walk.bindings, agreed: 0 };
+      const attempt: Walk = { ...walk, agreed: 0 };
       const found = compare(element, other, attempt, [...path, `[${String(index)}]`]);
       if (found === undefined) {
         free.delete(candidate);

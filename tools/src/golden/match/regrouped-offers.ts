@@ -22,8 +22,8 @@ export type Quantities = ReadonlyMap<string, number>;
 /** Quantities are equal up to this: Mesos keeps three decimals. */
 const tolerance = 0.0005;
 
-/** More would take long to try, and no scenario launches as many in one go. */
-const launchedMax = 16;
+/** The latest ones are looked at: more would take long to try, and earlier ones have ended. */
+const launchedMax = 12;
 
 /** What the tasks and executors of an ACCEPT are given, one entry each. */
 export function launchedQuantities(call: JsonValue): Quantities[] {
@@ -62,7 +62,8 @@ export function regroup(
   const surplus = subtract(offered, expected);
   const deficit = subtract(expected, offered);
   if (surplus.size > 0 === deficit.size > 0) return;
-  if (!isSumOfSome(surplus.size > 0 ? surplus : deficit, launched)) return;
+  const latest = launched.slice(-launchedMax);
+  if (!isSumOfSome(surplus.size > 0 ? surplus : deficit, latest)) return;
   return {
     recorded: withExecutorsOf(actualOffer, withQuantities(recorded, offered)),
     remainder: deficit.size > 0 ? withFreshId(withQuantities(recorded, deficit)) : undefined,
@@ -137,7 +138,6 @@ function subtract(minuend: Quantities, subtrahend: Quantities): Quantities {
 }
 
 function isSumOfSome(sum: Quantities, launched: readonly Quantities[]): boolean {
-  if (launched.length > launchedMax) return false;
   const [first, ...rest] = launched;
   if (sum.size === 0) return true;
   if (first === undefined) return false;

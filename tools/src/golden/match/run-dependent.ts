@@ -22,6 +22,17 @@ export function settleRunDependent(recorded: JsonObject, actual: JsonObject): Pa
   return { recorded, actual };
 }
 
+/**
+ * A view without the offers that are outstanding and the sums that they are part of: where offers
+ * came earlier than in the recording, a read sees them that did not see them there.
+ */
+export function withoutOffers(view: JsonObject): JsonObject {
+  const keys = 'offered_resources' in view ? [...offerMembers, 'resources'] : offerMembers;
+  return without(view, keys);
+}
+
+const offerMembers = ['offers', 'offered_resources', 'offered_resources_full'];
+
 /** The `flags` of `/state` and `/flags`. */
 function isFlags(recorded: JsonObject): boolean {
   return typeof recorded['port'] === 'string' && typeof recorded['work_dir'] === 'string';

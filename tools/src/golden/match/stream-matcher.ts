@@ -43,6 +43,7 @@ export class StreamMatcher {
   readonly #options: StreamMatcherOptions;
   readonly #hasHeartbeats: boolean;
   #expected: readonly Expected[];
+  #latestOffersAt = -1;
 
   constructor(options: StreamMatcherOptions) {
     this.#options = options;
@@ -63,18 +64,22 @@ export class StreamMatcher {
       const comparison = this.#compare(candidate, event);
       if (comparison.difference === undefined) {
         this.#expected = this.#expected.filter((each) => each !== candidate);
+        this.#noteOffers(candidate);
         return undefined;
       }
       found.push(comparison);
     }
     if (this.#hasHeartbeats && isHeartbeat(event)) return undefined;
-    const isExplained = candidates.some(
+    const explained = candidates.find(
       (candidate) =>
         this.#acceptRegrouped(candidate, event) ||
         this.#acceptMerged(candidate, event) ||
         this.#acceptPart(candidate, event),
     );
-    if (isExplained) return undefined;
+    if (explained !== undefined) {
+      this.#noteOffers(explained);
+      return undefined;
+    }
     // The candidate that agreed in most is the one that was meant.
     const [closest] = found.toSorted((one, other) => other.agreed - one.agreed);
     return (
@@ -88,6 +93,15 @@ export class StreamMatcher {
     if (missing === undefined) return undefined;
     const expected = fillIn(stringifyJson(missing.event), this.#options.bindings);
     return difference(`${this.#options.name}[${String(missing.index)}]`, expected, absent);
+  }
+
+  /** The step with which the latest of the offers was recorded that have come; -1 before any. */
+  get latestOffersAt(): number {
+    return this.#latestOffersAt;
+  }
+
+  #noteOffers({ event, at }: Expected): void {
+    if (eventType(event) === 'OFFERS') this.#latestOffersAt = Math.max(this.#latestOffersAt, at);
   }
 
   /** Whether offers are still to come that were recorded while the step was under way. */

@@ -39,6 +39,8 @@ export class RecordedClusterLauncher implements ClusterLauncher {
   }
 }
 
+const eventDelayMs = 5;
+
 interface OpenStream {
   readonly target: ProcessName;
   readonly recorded: RecordedStream;
@@ -91,7 +93,9 @@ class RecordedCluster implements Cluster {
 
   signal(name: ProcessName, signal: NodeJS.Signals): Promise<void> {
     if (signal === 'SIGKILL') this.#breakStreams(name);
-    this.#pass();
+    const step = this.#steps[this.#next];
+    const isRecorded = step?.kind === 'signal' && step.process === name && step.signal === signal;
+    if (isRecorded) this.#pass();
     return Promise.resolve();
   }
 
@@ -153,9 +157,13 @@ class RecordedCluster implements Cluster {
     });
   }
 
-  /** The step is done. Steps without a request pass by themselves, after the client's reaction. */
+  /**
+   * The step is done. Its events come a moment later, when the client has seen the answer. Steps
+   * without a request pass by themselves.
+   */
   #pass(): void {
-    this.#sendEvents(this.#next);
+    const step = this.#next;
+    setTimeout(() => this.#sendEvents(step), eventDelayMs);
     this.#next += 1;
     this.#begin(this.#next);
   }

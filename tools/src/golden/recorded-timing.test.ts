@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { agentThatLoses } from './recorded-timing.ts';
+import { loadScenarios } from './scenario.ts';
+
+const scenarios = loadScenarios(join(import.meta.dirname, '../../../e2e/golden'));
+
+describe('agentThatLoses', () => {
+  it('finds the one acknowledgement that was lost with its agent', () => {
+    const found = scenarios.flatMap((scenario) =>
+      scenario.steps.flatMap((step, index) => {
+        const agent = agentThatLoses(scenario, index);
+        return agent === undefined ? [] : [`${scenario.name}: ${step.name}: ${agent}`];
+      }),
+    );
+    expect(found).toEqual(['agent-restart-checkpointing: acknowledge TASK_RUNNING of t1: agent-1']);
+  });
+});
