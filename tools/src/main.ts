@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   format: async () => (await import('./check-command.ts')).formatCommand,
   test: async () => (await import('./test/test-command.ts')).testCommand,
   golden: async () => (await import('./golden/golden-command.ts')).goldenCommand,
+  sim: async () => (await import('./sim-command.ts')).simCommand,
   bench: async () => (await import('./bench-command.ts')).benchCommand,
 };
 
