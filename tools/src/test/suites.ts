@@ -1,4 +1,6 @@
 import { runGoldenSuite } from './golden-suite.ts';
+import { runSimSuite } from './sim-suite.ts';
+import { runSimSuite } from './sim-suite.ts';
 import { runVitestSuite } from './vitest-suite.ts';
 import type { SuiteResult } from './suite-result.ts';
 
@@ -14,6 +16,16 @@ export const suites: readonly Suite[] = [
     name: 'small',
     about: 'pure and in-process tests, the 20 fixed simulator seeds among them',
     run: (root) => runVitestSuite(root, 'small'),
+  },
+  {
+    name: 'sim',
+    about: 'whole clusters in virtual time, from fresh seeds',
+    run: runSimSuite,
+  },
+  {
+    name: 'sim',
+    about: 'simulated clusters of fresh seeds, with faults',
+    run: runSimSuite,
   },
   {
     name: 'medium',
