@@ -18,6 +18,8 @@ interface Expected {
   readonly event: JsonValue;
   /** The step most recently begun when the event was recorded. */
   readonly at: number;
+  /** The rest of an offer of which a part has come: a filter of the framework may hold it back. */
+  readonly isRest?: boolean;
 }
 
 export interface StreamMatcherOptions {
@@ -77,7 +79,8 @@ export class StreamMatcher {
         this.#acceptPart(candidate, event),
     );
     if (explained !== undefined) {
-      this.#noteOffers(explained);
+      // From here on other offers are outstanding than in the recording.
+      this.#latestOffersAt = Infinity;
       return undefined;
     }
     // The candidate that agreed in most is the one that was meant.
@@ -95,7 +98,10 @@ export class StreamMatcher {
     return difference(`${this.#options.name}[${String(missing.index)}]`, expected, absent);
   }
 
-  /** The step with which the latest of the offers was recorded that have come; -1 before any. */
+  /**
+   * The step with which the latest of the offers was recorded that have come; -1 before any, and
+   * Infinity once they came in other portions.
+   */
   get latestOffersAt(): number {
     return this.#latestOffersAt;
   }
@@ -119,10 +125,11 @@ export class StreamMatcher {
   }
 
   /**
-   * An update that was sent again though it had been acknowledged: the acknowledgement was lost with
+   * The rest of an offer, or an update that was sent again though it had been acknowledged: the acknowledgement was lost with
    * an agent that was killed at that moment. Where it was not lost, nothing is sent again.
    */
-  #isOptional({ event }: Expected): boolean {
+  #isOptional({ event, isRest }: Expected): boolean {
+    if (isRest === true) return true;
     const uuid = updateUuid(event);
     const value = uuid === undefined ? undefined : this.#options.bindings.get(uuid);
     return value !== undefined && this.#options.acknowledged.has(value);
@@ -147,7 +154,7 @@ export class StreamMatcher {
       .filter((each) => each === candidate || !offersJust(each.event, surplus))
       .flatMap((each) => {
         if (each !== candidate) return [each];
-        return remainder === undefined ? [] : [{ ...each, event: remainder }];
+        return remainder === undefined ? [] : [{ ...each, event: remainder, isRest: true }];
       });
     return true;
   }
