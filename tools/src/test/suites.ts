@@ -1,6 +1,5 @@
 import { runGoldenSuite } from './golden-suite.ts';
 import { runSimSuite } from './sim-suite.ts';
-import { runSimSuite } from './sim-suite.ts';
 import { runVitestSuite } from './vitest-suite.ts';
 import type { SuiteResult } from './suite-result.ts';
 
@@ -19,12 +18,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'sim',
-    about: 'whole clusters in virtual time, from fresh seeds',
-    run: runSimSuite,
-  },
-  {
-    name: 'sim',
-    about: 'simulated clusters of fresh seeds, with faults',
+    about: 'whole clusters in virtual time, each from a seed',
     run: runSimSuite,
   },
   {
