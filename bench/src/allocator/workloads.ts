@@ -1,4 +1,4 @@
-import { addAndUpdate, warmUp } from './add-and-update.ts';
+import { addAndUpdate } from './add-and-update.ts';
 import { declineOffers } from './decline-offers.ts';
 import { hardCluster } from './hard-cluster.ts';
 import { memoryUse } from './memory.ts';
@@ -17,7 +17,6 @@ export const WORKLOADS: Readonly<Record<string, () => void>> = {
     declineOffers({ agents: 50_000, frameworks: 1000 }, { mesosMs: 3000, targetMs: 300 });
   },
   'add-and-update': () => {
-    warmUp({ agents: 3000, frameworks: 500 });
     addAndUpdate({ agents: 5000, frameworks: 1000 }, { mesosAddMs: 290, mesosUpdateMs: 250 });
     addAndUpdate({ agents: 50_000, frameworks: 1000 }, { mesosAddMs: 4000, mesosUpdateMs: 3200 });
     addAndUpdate(
