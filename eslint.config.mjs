@@ -24,6 +24,9 @@ const boundaries = [
   { sourceTag: 'lib:etcd', onlyDependOnLibsWithTags: ['lib:domain'] },
   { sourceTag: 'lib:redis-streams', onlyDependOnLibsWithTags: ['lib:domain'] },
   { sourceTag: 'lib:embedded', onlyDependOnLibsWithTags: ['lib:domain'] },
+  { sourceTag: 'lib:zookeeper', onlyDependOnLibsWithTags: ['lib:domain'] },
+  { sourceTag: 'lib:telemetry', onlyDependOnLibsWithTags: ['lib:domain'] },
+  { sourceTag: 'lib:api-client', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'lib:http-kit', onlyDependOnLibsWithTags: ['lib:domain', 'lib:proto'] },
   {
     sourceTag: 'lib:sim',
@@ -49,13 +52,21 @@ const boundaries = [
       'lib:redis-streams',
       'lib:embedded',
       'lib:http-kit',
+      'lib:zookeeper',
+      'lib:telemetry',
       // Only apps/local composes other apps: see the next rule.
       'type:app',
     ],
   },
   {
     sourceTag: 'type:e2e',
-    onlyDependOnLibsWithTags: ['lib:proto', 'lib:domain', 'lib:allocator', 'type:tools'],
+    onlyDependOnLibsWithTags: [
+      'lib:proto',
+      'lib:domain',
+      'lib:allocator',
+      'lib:api-client',
+      'type:tools',
+    ],
   },
   {
     sourceTag: 'type:bench',
@@ -64,11 +75,15 @@ const boundaries = [
       'lib:domain',
       'lib:allocator',
       'lib:containerizer',
+      'lib:api-client',
       'type:tools',
       'type:e2e',
     ],
   },
-  { sourceTag: 'type:tools', onlyDependOnLibsWithTags: ['lib:proto', 'lib:domain', 'lib:sim'] },
+  {
+    sourceTag: 'type:tools',
+    onlyDependOnLibsWithTags: ['lib:proto', 'lib:domain', 'lib:sim', 'lib:api-client'],
+  },
 ];
 
 /** Pure libraries take time, ids and randomness as arguments: a run must replay from its inputs. */
