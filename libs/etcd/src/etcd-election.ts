@@ -25,7 +25,7 @@ export class EtcdElection implements Election, FenceSource {
   readonly #client: Etcd3;
   readonly #settings: EtcdSettings;
   readonly #key: string;
-  #leading: { readonly fence: Fence; renewedAtMs: number } | undefined;
+  #leading: Leading | undefined;
 
   constructor(client: Etcd3, settings: EtcdSettings) {
     this.#client = client;
@@ -35,9 +35,7 @@ export class EtcdElection implements Election, FenceSource {
 
   fence(): Fence | undefined {
     const leading = this.#leading;
-    return leading !== undefined && this.#isCertain(leading.renewedAtMs)
-      ? leading.fence
-      : undefined;
+    return leading !== undefined && this.#isCertain(leading) ? leading.fence : undefined;
   }
 
   campaign(candidate: MasterInfo, onChange: (leadership: Leadership) => void): Stop {
@@ -80,9 +78,10 @@ export class EtcdElection implements Election, FenceSource {
       const outcome = await this.#tryToCreate(candidate, leaseId);
       if (outcome.created) {
         const fence = { key: this.#key, createRevision: outcome.revision };
-        this.#leading = { fence, renewedAtMs: grantedAtMs };
+        const leading: Leading = { fence, renewedAtMs: grantedAtMs };
+        this.#leading = leading;
         onChange({ state: 'leads' });
-        await this.#renewWhileCertain(lease, stopped);
+        await this.#renewWhileCertain(lease, leading, stopped);
       } else {
         if (outcome.leader !== undefined) onChange({ state: 'follows', leader: outcome.leader });
         await this.#untilKeyIsDeleted(outcome.revision, stopped);
@@ -116,39 +115,40 @@ export class EtcdElection implements Election, FenceSource {
   }
 
   /** Renews the lease until the leadership is in doubt or stopped. */
-  async #renewWhileCertain(lease: Lease, stopped: AbortSignal): Promise<void> {
+  async #renewWhileCertain(lease: Lease, leading: Leading, stopped: AbortSignal): Promise<void> {
     const periodMs = (this.#settings.leaseTtlSeconds * 1000) / 3;
-    while (!stopped.aborted) {
-      await pause(periodMs, stopped);
-      const leading = this.#leading;
-      if (leading === undefined) return;
+    let pauseMs = periodMs;
+    for (;;) {
+      await pause(Math.min(pauseMs, this.#certainLeftMs(leading)), stopped);
+      if (stopped.aborted || !this.#isCertain(leading)) return;
       const sentAtMs = performance.now();
-      const renewed = await this.#renew(lease, leading.renewedAtMs);
-      if (renewed) leading.renewedAtMs = sentAtMs;
-      if (!this.#isCertain(leading.renewedAtMs)) return;
-      if (!renewed) await pause(retryPauseMs, stopped);
+      const isRenewed = await this.#renew(lease, leading, stopped);
+      if (lease.revoked()) return;
+      if (isRenewed) leading.renewedAtMs = sentAtMs;
+      pauseMs = isRenewed ? periodMs : retryPauseMs;
     }
   }
 
-  /** Whether etcd confirmed the lease before the leadership would come into doubt. */
-  async #renew(lease: Lease, renewedAtMs: number): Promise<boolean> {
-    const leftMs = renewedAtMs + this.#certainForMs() - performance.now();
-    if (leftMs <= 0) return false;
-    try {
-      const deadline = Date.now() + Math.min(leftMs, this.#settings.callTimeoutMs);
-      const response = await lease.keepaliveOnce({ deadline });
-      return Number(response.TTL) > 0;
-    } catch {
-      return false;
-    }
+  /**
+   * Whether etcd confirmed the lease before the leadership would come into doubt. Our own timer
+   * decides that, for a call on a broken connection may outlast its deadline.
+   */
+  async #renew(lease: Lease, leading: Leading, stopped: AbortSignal): Promise<boolean> {
+    const leftMs = Math.min(this.#certainLeftMs(leading), this.#settings.callTimeoutMs);
+    const confirmed = lease.keepaliveOnce({ deadline: Date.now() + leftMs }).then(
+      () => true,
+      () => false,
+    );
+    return Promise.race([confirmed, pause(leftMs, stopped).then(() => false)]);
   }
 
-  #certainForMs(): number {
-    return this.#settings.leaseTtlSeconds * 1000 * doubtAfter;
+  #isCertain(leading: Leading): boolean {
+    return this.#certainLeftMs(leading) > 0;
   }
 
-  #isCertain(renewedAtMs: number): boolean {
-    return performance.now() - renewedAtMs < this.#certainForMs();
+  #certainLeftMs({ renewedAtMs }: Leading): number {
+    const certainForMs = this.#settings.leaseTtlSeconds * 1000 * doubtAfter;
+    return renewedAtMs + certainForMs - performance.now();
   }
 
   /** Resolves when the leader key goes away after `revision`, or the campaign stops. */
@@ -169,6 +169,12 @@ export class EtcdElection implements Election, FenceSource {
       await watcher.cancel().catch(() => undefined);
     }
   }
+}
+
+interface Leading {
+  readonly fence: Fence;
+  /** When the last confirmed renewal was sent: the lease lives for its TTL from then at least. */
+  renewedAtMs: number;
 }
 
 interface CreateOutcome {

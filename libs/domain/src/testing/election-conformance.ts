@@ -10,7 +10,7 @@ export interface ElectionGround {
 }
 
 /** Elections may need a lease to run out before another candidate wins. */
-const electedWithinMs = 20_000;
+const electedWithinMs = 40_000;
 
 /** What every adapter of the election port must do. Run it from a test file of the adapter. */
 export function describeElectionConformance(

@@ -1,12 +1,15 @@
+import { freePort } from '@mezzo/domain/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Etcd3 } from 'etcd3';
 
 /** Where Debian's `etcd-server` puts the program. */
 const etcdProgram = '/usr/bin/etcd';
+
+/** Generous: the machine may be busy. */
+const startedWithinMs = 50_000;
 
 /** Why no etcd can be started here, or undefined when one can. */
 export function etcdMissing(): string | undefined {
@@ -56,7 +59,7 @@ export class EtcdCluster {
   }
 
   async #untilWritable(): Promise<void> {
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + startedWithinMs;
     for (;;) {
       const client = new Etcd3({ hosts: [...this.hosts], dialTimeout: 1_000 });
       try {
@@ -125,19 +128,4 @@ class Member {
     child.kill('SIGKILL');
     await exited;
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        address !== null && typeof address === 'object'
-          ? resolve(address.port)
-          : reject(new Error('no port')),
-      );
-    });
-  });
 }

@@ -1,12 +1,15 @@
+import { freePort } from '@mezzo/domain/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 
 /** Where Debian's `redis-server` puts the program. */
 const redisProgram = '/usr/bin/redis-server';
+
+/** Generous: the machine may be busy. */
+const startedWithinMs = 50_000;
 
 /** Why no Redis can be started here, or undefined when one can. */
 export function redisMissing(): string | undefined {
@@ -68,7 +71,7 @@ export class RedisServer {
   }
 
   async #untilItAnswers(): Promise<void> {
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + startedWithinMs;
     for (;;) {
       const redis = new Redis(this.url, { lazyConnect: true, retryStrategy: () => null });
       redis.on('error', () => undefined);
@@ -84,19 +87,4 @@ export class RedisServer {
       }
     }
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        address !== null && typeof address === 'object'
-          ? resolve(address.port)
-          : reject(new Error('no port')),
-      );
-    });
-  });
 }
