@@ -6,7 +6,7 @@ import {
   makeLog,
   parseFlags,
   tlsClientOptions,
-  withLibprocessTls,
+  withLibprocessVariables,
   type LogLevel,
   type TlsClientOptions,
 } from '@mezzo/http-kit';
@@ -28,7 +28,7 @@ function refuse(errors: readonly string[]): never {
 function readFlags() {
   const result = parseFlags(agentFlags, {
     argv: process.argv.slice(2),
-    env: withLibprocessTls(process.env, 'MESOS_'),
+    env: withLibprocessVariables(process.env, 'MESOS_'),
     envPrefix: 'MESOS_',
     readFile: (path) => readFileSync(path, 'utf8'),
   });

@@ -3,6 +3,7 @@ import type { MasterInfo } from '@mezzo/domain/messages';
 import { defaultAnswer, type Log } from '@mezzo/http-kit';
 import type { AgentLink } from './agents/agent-link.ts';
 import type { AllocatorLink } from './allocator/allocator-link.ts';
+import type { WhitelistWatcher } from './allocator/whitelist-watcher.ts';
 import type { Leadership } from './leadership/leadership.ts';
 import type { EffectHandlers } from './loop/effect-handlers.ts';
 import type { PendingReplies } from './loop/pending-replies.ts';
@@ -30,6 +31,7 @@ export interface MasterRuntimeParts extends Leading {
 export interface MasterLines {
   readonly agents: AgentLink;
   readonly allocator: AllocatorLink;
+  readonly whitelist: WhitelistWatcher;
   readonly replies: PendingReplies;
   readonly schedulers: SchedulerStreams;
   readonly operators: OperatorStreams;
@@ -61,6 +63,7 @@ export class MasterRuntime {
     const { adapters, lines, loop } = this.#parts;
     this.#withdraw?.();
     loop.stop();
+    lines.whitelist.stop();
     lines.allocator.stop();
     lines.replies.settleAll(defaultAnswer(503));
     lines.schedulers.closeAll();
@@ -85,6 +88,7 @@ export class MasterRuntime {
     loop.begin({ kind: 'elected', term, masterInfo: leadership.self, registry: state });
     leadership.recovered();
     lines.allocator.start();
+    lines.whitelist.start();
     lines.agents.start(term);
     const agents = state.agents.size;
     log.info({ term, agents, frameworks: state.frameworks.size }, 'registry recovered');

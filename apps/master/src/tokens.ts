@@ -12,6 +12,7 @@ import {
 import type { AgentLink } from './agents/agent-link.ts';
 import type { AllocatorLink } from './allocator/allocator-link.ts';
 import type { InProcessAllocator } from './allocator/in-process-allocator.ts';
+import type { WhitelistWatcher } from './allocator/whitelist-watcher.ts';
 import type { MasterSettings } from './flags/read-master-flags.ts';
 import type { Leadership } from './leadership/leadership.ts';
 import type { EffectHandlers } from './loop/effect-handlers.ts';
@@ -49,6 +50,7 @@ export const tokens = {
   agentLink: token<AgentLink>('agentLink'),
   allocator: token<InProcessAllocator>('allocator'),
   allocatorLink: token<AllocatorLink>('allocatorLink'),
+  whitelist: token<WhitelistWatcher>('whitelist'),
   schedulerStreams: token<SchedulerStreams>('schedulerStreams'),
   operatorStreams: token<OperatorStreams>('operatorStreams'),
   views: token<MasterViews>('views'),

@@ -23,6 +23,12 @@ export {
   type FlagValues,
   type ParsedFlags,
 } from './flags/parse-flags.ts';
+export {
+  libprocessFlags,
+  withLibprocessVariables,
+  type LibprocessFlags,
+} from './flags/libprocess-flags.ts';
+export { rateLimitFlag, type RateLimit } from './flags/rate-limit-flag.ts';
 export { formatFlagsHelp } from './flags/flags-help.ts';
 export { formatBytesText, parseBytesText } from './flags/bytes-text.ts';
 export { parseIntegerText, parseNumberText } from './flags/number-text.ts';
@@ -120,7 +126,7 @@ export {
   type ClosedRealm,
 } from './security/load-authenticator.ts';
 export { loadAuthorizer, type AuthorizerExtension } from './security/load-authorizer.ts';
-export { tlsFlags, withLibprocessTls, type TlsFlags } from './security/tls-flags.ts';
+export { tlsFlags, type TlsFlags } from './security/tls-flags.ts';
 export { tlsClientOptions, tlsOptions, type TlsClientOptions } from './security/tls-options.ts';
 export {
   openFileWarnings,

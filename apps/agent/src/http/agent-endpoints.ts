@@ -42,7 +42,10 @@ export function agentEndpoints(options: AgentEndpointsOptions): readonly Endpoin
     healthEndpoint,
     versionEndpoint,
     ...filesEndpoints(catalog, READONLY_REALM),
-    ...metricsEndpoints(metrics, READONLY_REALM),
+    ...metricsEndpoints(metrics, {
+      realm: READONLY_REALM,
+      rateLimit: options.flags.values.metrics_snapshot_rate_limit,
+    }),
     systemStatsEndpoint,
     loggingEndpoint(verbosity, READWRITE_REALM),
   ];

@@ -1,5 +1,5 @@
 import { parseQuantities, type ResourceAmounts } from '@mezzo/domain';
-import { flagKind, formatBytesText, formatDurationMs, parseDurationMs } from '@mezzo/http-kit';
+import { flagKind, formatBytesText, formatDurationMs } from '@mezzo/http-kit';
 
 /** Accepts values from `least` to `most`. */
 export function within(least: number, most: number, print: (value: number) => string = String) {
@@ -35,25 +35,6 @@ export function unsupported(why: string) {
 export function unsupportedWhenTrue(why: string) {
   return (value: boolean): string | undefined => (value ? why : undefined);
 }
-
-export interface RateLimit {
-  readonly permits: number;
-  readonly periodMs: number;
-}
-
-/** `N/duration`. */
-export const rateLimitFlag = flagKind<RateLimit>(
-  (text) => {
-    const [permits = '', period = '', ...rest] = text.split('/');
-    const periodMs = parseDurationMs(period);
-    const count = Number(permits);
-    if (rest.length > 0 || !Number.isInteger(count) || count <= 0) {
-      return { error: 'Expecting N/duration, such as 1/10mins' };
-    }
-    return typeof periodMs === 'number' ? { permits: count, periodMs } : periodMs;
-  },
-  ({ permits, periodMs }) => `${permits}/${formatDurationMs(periodMs)}`,
-);
 
 /** `80%` as 0.8. */
 export const percentFlag = flagKind<number>(

@@ -1,6 +1,7 @@
 import { DEFAULT_MASTER_CONFIG, type MasterConfig } from '@mezzo/core';
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { parseWhitelist } from '../allocator/whitelist-watcher.ts';
 import type { MasterFlags } from './master-flags.ts';
 
 /** The core's configuration for these flags. */
@@ -25,7 +26,7 @@ export function masterConfig(flags: MasterFlags): MasterConfig {
     registryAgentsMax: flags.registry_max_agent_count,
     publishPerFrameworkMetrics: flags.publish_per_framework_metrics,
     allocator: allocatorOptions(flags),
-    agentWhitelist: flags.whitelist === undefined ? undefined : readWhitelist(flags.whitelist),
+    agentWhitelist: readWhitelist(flags.whitelist),
   };
 }
 
@@ -46,8 +47,6 @@ function allocatorOptions(flags: MasterFlags): MasterConfig['allocator'] {
   };
 }
 
-/** Host names, one a line. */
-export function readWhitelist(path: string): readonly string[] {
-  const lines = readFileSync(path, 'utf8').split('\n');
-  return lines.map((line) => line.trim()).filter((line) => line !== '');
+function readWhitelist(path: string | undefined): readonly string[] | undefined {
+  return path === undefined ? undefined : parseWhitelist(readFileSync(path, 'utf8'));
 }

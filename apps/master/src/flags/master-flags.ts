@@ -7,7 +7,7 @@ import { moduleFlags } from './module-flags.ts';
 import { processFlags } from './process-flags.ts';
 import { registryFlags } from './registry-flags.ts';
 import { securityFlags } from './security-flags.ts';
-import { tlsFlags, type FlagValues } from '@mezzo/http-kit';
+import { libprocessFlags, tlsFlags, type FlagValues } from '@mezzo/http-kit';
 
 /**
  * Every flag of Mesos' master, by its name and with its default, and a few of our own. What a flag
@@ -26,6 +26,7 @@ export const masterFlags = {
   ...registryFlags,
   ...securityFlags,
   ...tlsFlags,
+  ...libprocessFlags,
 };
 
 export type MasterFlags = FlagValues<typeof masterFlags>;

@@ -100,6 +100,7 @@ describe('readMasterFlags', () => {
     ['--authenticate_http_readonly', /--credentials must be given/],
     ['--authenticate_http_frameworks', /Missing `--http_framework_authenticators`/],
     ['--credentials=/nope', /no file \/nope/],
+    ['--whitelist=/nope', /flag 'whitelist': no file \/nope/],
     ['--credentials=/broken', /Failed to load value for flag 'credentials'/],
     ['--frobnicate', /Failed to load unknown flag 'frobnicate'/],
   ])('refuses %s', (flag, want) => {

@@ -1,7 +1,7 @@
 import {
   parseCredentials,
   parseFlags,
-  withLibprocessTls,
+  withLibprocessVariables,
   type Credential,
   type FlagSources,
 } from '@mezzo/http-kit';
@@ -21,7 +21,7 @@ export function readMasterFlags(
 ): { readonly settings: MasterSettings } | { readonly errors: readonly string[] } {
   const result = parseFlags(masterFlags, {
     ...sources,
-    env: withLibprocessTls(sources.env, sources.envPrefix),
+    env: withLibprocessVariables(sources.env, sources.envPrefix),
   });
   if ('errors' in result) return result;
   const { values: flags, printed } = result.flags;
@@ -29,7 +29,11 @@ export function readMasterFlags(
     return { settings: { flags, printedFlags: printed, credentials: [] } };
   }
   const credentials = readCredentials(flags, sources);
-  const errors = [...checkTogether(flags), ...('error' in credentials ? [credentials.error] : [])];
+  const errors = [
+    ...checkTogether(flags),
+    ...checkWhitelist(flags, sources),
+    ...('error' in credentials ? [credentials.error] : []),
+  ];
   if (errors.length > 0 || 'error' in credentials) return { errors };
   return { settings: { flags, printedFlags: printed, ...credentials } };
 }
@@ -52,6 +56,20 @@ function checkTogether(flags: MasterFlags): string[] {
     errors.push('--credentials must be given where authentication is demanded');
   }
   return errors;
+}
+
+/**
+ * Deviates: Mesos starts with a whitelist that it cannot read, and offers all agents meanwhile. Who
+ * gives one wants agents to be kept back.
+ */
+function checkWhitelist({ whitelist: path }: MasterFlags, { readFile }: FlagSources): string[] {
+  if (path === undefined) return [];
+  try {
+    readFile(path);
+    return [];
+  } catch (error) {
+    return [`Failed to load value for flag 'whitelist': ${(error as Error).message}`];
+  }
 }
 
 /** Whether some realm is closed by HTTP Basic. */

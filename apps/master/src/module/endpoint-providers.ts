@@ -96,14 +96,18 @@ export const endpointProviders: readonly Provider[] = [
   ),
   provide(
     tokens.processEndpoints,
-    [tokens.observation, tokens.allocatorLink, tokens.loop],
-    ({ files, verbosity, metrics, views }, allocator, loop) => {
+    [tokens.observation, tokens.allocatorLink, tokens.loop, tokens.settings],
+    ({ files, verbosity, metrics, views }, allocator, loop, { flags }) => {
       const access = (path: string) => [
         requireEndpointAccess(({ principal }) => views.approversOf(principal), path),
       ];
       return [
         ...filesEndpoints(files, realms.readonly, access('/files/debug')),
-        ...metricsEndpoints(metrics, realms.readonly, access('/metrics/snapshot')),
+        ...metricsEndpoints(metrics, {
+          realm: realms.readonly,
+          guards: access('/metrics/snapshot'),
+          rateLimit: flags.metrics_snapshot_rate_limit,
+        }),
         loggingEndpoint(verbosity, realms.readwrite, access('/logging/toggle')),
         offerConstraintsEndpoint(allocator),
         ...libprocessEndpoints(() => loop.waitingKinds()),

@@ -3,6 +3,7 @@ import type { Provider } from '@nestjs/common';
 import { AgentLink } from '../agents/agent-link.ts';
 import { AllocatorLink } from '../allocator/allocator-link.ts';
 import { InProcessAllocator } from '../allocator/in-process-allocator.ts';
+import { WhitelistWatcher } from '../allocator/whitelist-watcher.ts';
 import { logEffects } from '../logging/log-effects.ts';
 import { PendingReplies } from '../loop/pending-replies.ts';
 import { RegistryWriter } from '../loop/registry-writer.ts';
@@ -41,6 +42,17 @@ export const lineProviders: readonly Provider[] = [
         allocationIntervalMs: flags.allocation_interval,
       }),
   ),
+  provide(
+    tokens.whitelist,
+    [tokens.settings, tokens.master, tokens.loop, tokens.log],
+    ({ flags }, master, loop, log) =>
+      new WhitelistWatcher({
+        path: flags.whitelist,
+        initial: master.config.agentWhitelist,
+        enqueue: (input) => loop.enqueue(input),
+        log,
+      }),
+  ),
   provide(tokens.replies, [], () => new PendingReplies()),
   provide(
     tokens.schedulerStreams,
@@ -64,10 +76,12 @@ export const lineProviders: readonly Provider[] = [
       tokens.replies,
       tokens.schedulerStreams,
       tokens.operatorStreams,
+      tokens.whitelist,
     ],
-    (agents, allocator, replies, schedulers, operators) => ({
+    (agents, allocator, replies, schedulers, operators, whitelist) => ({
       agents,
       allocator,
+      whitelist,
       replies,
       schedulers,
       operators,

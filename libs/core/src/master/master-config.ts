@@ -49,7 +49,7 @@ export interface MasterConfig {
   readonly publishPerFrameworkMetrics: boolean;
   /** Flags that the allocator obeys; they reach it with every new epoch. */
   readonly allocator: AllocatorOptions;
-  /** `--whitelist`; undefined: all agents may be offered */
+  /** `--whitelist` as it reads at the start; undefined: all agents may be offered */
   readonly agentWhitelist: readonly string[] | undefined;
   /** Whether a principal may do something. Synchronous: whoever needs time prefetches. */
   readonly approve: (principal: Principal, action: ActionObject) => boolean;

@@ -53,6 +53,8 @@ export type MasterInput =
     }
   | { readonly kind: 'agentGone'; readonly address: string }
   | { readonly kind: 'allocatorOutput'; readonly output: AllocatorOutput }
+  /** The file of `--whitelist` reads otherwise than before. */
+  | { readonly kind: 'agentWhitelist'; readonly hostnames: readonly string[] }
   /** The changes of the `persist` effect with this token are durable. */
   | { readonly kind: 'persisted'; readonly token: number }
   /** Time has passed: deadlines at or before now are due. */

@@ -89,6 +89,8 @@ export interface MasterState {
   schedules: readonly maintenance.Schedule[];
   readonly weights: Map<string, number>;
   readonly quotas: Map<string, quota.QuotaConfig>;
+  /** Host names of the agents that may be offered; undefined: all. */
+  agentWhitelist: readonly string[] | undefined;
   nextFrameworkNumber: number;
   nextAgentNumber: number;
   nextOfferNumber: number;
@@ -101,6 +103,7 @@ const REMOVED_AGENTS_MAX = 100_000;
 
 export function emptyMasterState(limits: {
   readonly completedFrameworksMax: number;
+  readonly agentWhitelist: readonly string[] | undefined;
   readonly nowMs: number;
 }): MasterState {
   return {
@@ -135,6 +138,7 @@ export function emptyMasterState(limits: {
     schedules: [],
     weights: new Map(),
     quotas: new Map(),
+    agentWhitelist: limits.agentWhitelist,
     nextFrameworkNumber: 0,
     nextAgentNumber: 0,
     nextOfferNumber: 0,

@@ -1,6 +1,7 @@
 import { assertNever } from '@mezzo/domain';
 import { agentMessage } from './agents/agent-message.ts';
 import { agentDisconnected } from './agents/disconnect-agent.ts';
+import { changeAgentWhitelist } from './allocation/agent-whitelist.ts';
 import { allocatorOutput } from './allocation/allocator-output.ts';
 import { elected } from './elected.ts';
 import { schedulerDisconnected } from './frameworks/disconnect.ts';
@@ -91,6 +92,8 @@ function dispatch(context: MasterContext, input: MasterInput): void {
       return agentDisconnected(context, input.address);
     case 'allocatorOutput':
       return allocatorOutput(context, input.output);
+    case 'agentWhitelist':
+      return changeAgentWhitelist(context, input.hostnames);
     case 'persisted':
       return context.persisted(input.token);
     case 'tick':

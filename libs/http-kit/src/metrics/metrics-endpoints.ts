@@ -1,16 +1,31 @@
 import { double, writeJson } from '@mezzo/proto';
 import { parseDurationMs } from '../flags/flag.ts';
-import { jsonpAnswer, textAnswer, type Answer } from '../http/answer.ts';
+import type { RateLimit } from '../flags/rate-limit-flag.ts';
+import { defaultAnswer, jsonpAnswer, textAnswer, type Answer } from '../http/answer.ts';
 import type { Endpoint, EndpointGuard, EndpointRequest } from '../http/endpoint.ts';
 import { collectMetrics, type Metrics, type MetricsSource } from './metrics.ts';
 import { prometheusText } from './prometheus-text.ts';
+import { Turnstile } from './turnstile.ts';
 
-/** `/metrics/snapshot` as Mesos has it, and `/metrics` for Prometheus. */
+export interface MetricsEndpointsOptions {
+  readonly realm: string;
+  readonly guards?: readonly EndpointGuard[];
+  /** `--metrics_snapshot_rate_limit`: requests beyond it wait. Undefined: Mesos' own limit. */
+  readonly rateLimit?: RateLimit | 'unlimited' | undefined;
+}
+
+/** Source: mesos 3rdparty/libprocess/src/metrics/metrics.cpp#MetricsProcess::create */
+const defaultRateLimit: RateLimit = { permits: 2, periodMs: 1_000 };
+
+/**
+ * `/metrics/snapshot` as Mesos has it, and `/metrics` for Prometheus, which is not held back: who
+ * scrapes gives up after seconds.
+ */
 export function metricsEndpoints(
   sources: readonly MetricsSource[],
-  realm: string,
-  guards: readonly EndpointGuard[] = [],
+  { realm, guards = [], rateLimit = defaultRateLimit }: MetricsEndpointsOptions,
 ): readonly Endpoint[] {
+  const turnstile = rateLimit === 'unlimited' ? undefined : new Turnstile(rateLimit);
   return [
     {
       process: 'metrics',
@@ -18,7 +33,7 @@ export function metricsEndpoints(
       realm,
       guards,
       help: 'Provides a snapshot of the current metrics.',
-      handle: (request) => snapshot(sources, request),
+      handle: (request) => snapshot(sources, request, turnstile),
     },
     {
       process: 'metrics',
@@ -39,12 +54,14 @@ export function metricsEndpoints(
 async function snapshot(
   sources: readonly MetricsSource[],
   { query }: EndpointRequest,
+  turnstile: Turnstile | undefined,
 ): Promise<Answer> {
   const timeout = query.get('timeout');
   const timeoutMs = timeout === undefined ? undefined : parseDurationMs(timeout);
   if (typeof timeoutMs === 'object') {
     return textAnswer(400, `Invalid timeout '${timeout ?? ''}': ${timeoutMs.error}.\n`);
   }
+  if ((await turnstile?.pass()) === false) return defaultAnswer(503);
   return jsonpAnswer(query.get('jsonp'), metricsJson(await collectMetrics(sources, timeoutMs)));
 }
 

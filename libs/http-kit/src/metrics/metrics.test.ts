@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { startEndpoints } from '../http/testing/start-endpoints.ts';
 import type { MetricsSource } from './metrics.ts';
-import { metricsEndpoints } from './metrics-endpoints.ts';
+import { metricsEndpoints, type MetricsEndpointsOptions } from './metrics-endpoints.ts';
 import { systemMetrics, systemStatsEndpoint } from './system-metrics.ts';
+import { Turnstile } from './turnstile.ts';
 import { TimerStatistics } from './timer-statistics.ts';
 
 const cleanups: (() => Promise<void>)[] = [];
@@ -23,8 +24,9 @@ const lateSource: MetricsSource = {
   collectMetrics: () => new Promise((resolve) => setTimeout(() => resolve(new Map()), 5_000)),
 };
 
-async function serve(all = sources) {
-  const endpoints = [...metricsEndpoints(all, 'readonly'), systemStatsEndpoint];
+async function serve(all = sources, options: Partial<MetricsEndpointsOptions> = {}) {
+  const own = metricsEndpoints(all, { realm: 'readonly', ...options });
+  const endpoints = [...own, systemStatsEndpoint];
   const { url, close } = await startEndpoints({ endpoints });
   cleanups.push(close);
   return url;
@@ -43,6 +45,25 @@ describe('/metrics', () => {
     const url = await serve([...sources, lateSource]);
     const response = await fetch(`${url}/metrics/snapshot?timeout=50ms`);
     expect(await response.text()).toBe('{"allocator/x":0.5,"master/tasks_running":2.0}');
+  });
+
+  it('answers so many requests in a time, and lets the others wait', async () => {
+    const url = await serve(sources, { rateLimit: { permits: 1, periodMs: 300 } });
+    const beganMs = performance.now();
+    const statuses = await Promise.all(
+      Array.from({ length: 4 }, async () => (await fetch(`${url}/metrics/snapshot`)).status),
+    );
+    expect(statuses).toEqual([200, 200, 200, 200]);
+    // Three had to wait for their turn, one after the other.
+    expect(performance.now() - beganMs).toBeGreaterThan(890);
+    expect((await fetch(`${url}/metrics`)).status).toBe(200);
+  });
+
+  it('refuses those beyond a thousand that wait', async () => {
+    const turnstile = new Turnstile({ permits: 1, periodMs: 60_000 });
+    expect(await turnstile.pass()).toBe(true);
+    const waiting = Array.from({ length: 1_001 }, () => turnstile.pass());
+    expect(await Promise.race(waiting)).toBe(false);
   });
 
   it('refuses a timeout that is none', async () => {

@@ -3,7 +3,7 @@ import type { FlagValues } from '../flags/parse-flags.ts';
 
 /**
  * TLS on the listener of a program. Mesos has no such flags: there they are variables of libprocess,
- * `LIBPROCESS_SSL_CERT_FILE` for `--ssl_cert_file`, which work as well ({@link withLibprocessTls}).
+ * `LIBPROCESS_SSL_CERT_FILE` for `--ssl_cert_file`, which work as well (`withLibprocessVariables`).
  *
  * Deviates: TLS 1.2 and 1.3 unless one is switched off, and the ciphers of OpenSSL's own choice;
  * Mesos speaks 1.2 alone by default, with ciphers that are no longer safe. What is older than 1.2 is not
@@ -39,22 +39,3 @@ export const tlsFlags = {
 };
 
 export type TlsFlags = FlagValues<typeof tlsFlags>;
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-const libprocessPrefix = 'LIBPROCESS_SSL_';
-
-/**
- * The environment, with libprocess' variables under the names of {@link tlsFlags}. What is there under
- * those names already wins.
- *
- * @param envPrefix - `MESOS_`
- */
-export function withLibprocessTls(env: Environment, envPrefix: string): Environment {
-  const renamed = Object.entries(env).flatMap(([name, value]) =>
-    name.startsWith(libprocessPrefix)
-      ? [[`${envPrefix}SSL_${name.slice(libprocessPrefix.length)}`, value] as const]
-      : [],
-  );
-  return { ...Object.fromEntries(renamed), ...env };
-}

@@ -12,7 +12,7 @@ import { parseFlags } from '../flags/parse-flags.ts';
 import { textAnswer } from '../http/answer.ts';
 import { createHttpApplication, httpLimits } from '../http/http-adapter.ts';
 import { mountEndpoints } from '../http/mount-endpoints.ts';
-import { tlsFlags, withLibprocessTls } from './tls-flags.ts';
+import { tlsFlags } from './tls-flags.ts';
 import { tlsOptions } from './tls-options.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mezzo-tls-'));
@@ -131,16 +131,5 @@ describe('a listener with TLS', () => {
     } catch (error) {
       expect(String(error)).not.toContain('BEGIN');
     }
-  });
-});
-
-describe('withLibprocessTls', () => {
-  it("reads libprocess' variables, below our own", () => {
-    const env = { LIBPROCESS_SSL_ENABLED: 'true', LIBPROCESS_SSL_KEY_FILE: '/a', PATH: '/bin' };
-    expect(withLibprocessTls({ ...env, MESOS_SSL_KEY_FILE: '/b' }, 'MESOS_')).toEqual({
-      ...env,
-      MESOS_SSL_ENABLED: 'true',
-      MESOS_SSL_KEY_FILE: '/b',
-    });
   });
 });

@@ -16,7 +16,7 @@ export function beginAllocatorEpoch(context: MasterContext): void {
     expectedAgentCount: state.agents.recovered.size,
     quotas: [...state.quotas.values()],
     weights: [...state.weights].map(([role, weight]) => ({ role, weight })),
-    whitelist: config.agentWhitelist,
+    whitelist: state.agentWhitelist,
   });
   if (state.agents.registered.size === 0 && state.frameworks.registered.size === 0) return;
   allocator.send({ type: 'pause' });
