@@ -1,36 +1,41 @@
 /**
  * Leader election on one etcd key.
  *
- * The key `<prefix>leader` is created under a lease, by whoever finds it absent; its value is the
- * leader's MasterInfo and its create revision the term. A leader renews the lease every third of
- * its TTL and steps down by its own clock when renewals stop coming, before etcd can let the lease
- * run out: two processes never both believe that they lead, as long as their clocks run at the same
- * speed. Where they do not (a frozen process), the fence and the term protect everybody else.
+ * The key `<prefix><name>` is created under a lease, by whoever finds it absent; its value is what
+ * the leader tells others about itself and its create revision the term. A leader renews the lease
+ * every third of its TTL and steps down by its own clock when renewals stop coming, before etcd can
+ * let the lease run out: two processes never both believe that they lead, as long as their clocks
+ * run at the same speed. Where they do not (a frozen process), the fence and the term protect
+ * everybody else.
  *
- *     wait ──key absent, created──▶ lead ──lease in doubt, resigned──▶ wait
- *       └───key present──▶ follow ──key deleted──▶ wait
+ *     look ──key absent, created──▶ lead ──lease in doubt, resigned──▶ look
+ *       └───key present──▶ follow ──key may have changed──▶ look
  */
 import type { Election, Leadership, Stop } from '@mezzo/domain';
 import type { MasterInfo } from '@mezzo/domain/messages';
 import type { Etcd3, Lease } from 'etcd3';
 import type { EtcdSettings } from './etcd-settings.ts';
 import type { Fence, FenceSource } from './fence.ts';
+import { LeaderKey, pause, type Leader } from './leader-key.ts';
 
 /** Part of the TTL after which a leader without a renewal gives up: leaves room for a slow clock. */
 const doubtAfter = 0.8;
 /** Pause after a failed round, so that an etcd outage is not met with a storm of calls. */
 const retryPauseMs = 250;
 
-export class EtcdElection implements Election, FenceSource {
+export class EtcdElection<Candidate = MasterInfo> implements Election<Candidate>, FenceSource {
   readonly #client: Etcd3;
-  readonly #settings: EtcdSettings;
-  readonly #key: string;
+  readonly #leaseMs: number;
+  readonly #callTimeoutMs: number;
+  readonly #key: LeaderKey<Candidate>;
   #leading: Leading | undefined;
 
-  constructor(client: Etcd3, settings: EtcdSettings) {
+  /** @param name - of the leadership that is contended for; the masters' is `leader` */
+  constructor(client: Etcd3, settings: EtcdSettings, name = 'leader') {
     this.#client = client;
-    this.#settings = settings;
-    this.#key = `${settings.prefix}leader`;
+    this.#leaseMs = settings.leaseTtlSeconds * 1000;
+    this.#callTimeoutMs = settings.callTimeoutMs;
+    this.#key = new LeaderKey(client, settings.prefix + name);
   }
 
   fence(): Fence | undefined {
@@ -38,85 +43,97 @@ export class EtcdElection implements Election, FenceSource {
     return leading !== undefined && this.#isCertain(leading) ? leading.fence : undefined;
   }
 
-  campaign(candidate: MasterInfo, onChange: (leadership: Leadership) => void): Stop {
+  campaign(candidate: Candidate, onChange: (leadership: Leadership<Candidate>) => void): Stop {
     const stopping = new AbortController();
-    const report = (leadership: Leadership): void => {
-      if (!stopping.signal.aborted) onChange(leadership);
+    let last = '';
+    const report = (leadership: Leadership<Candidate>): void => {
+      const text = JSON.stringify(leadership);
+      if (stopping.signal.aborted || text === last) return;
+      last = text;
+      onChange(leadership);
     };
-    void this.#run(candidate, report, stopping.signal);
+    void this.#repeat(stopping.signal, async () => {
+      try {
+        await this.#look(candidate, report, stopping.signal);
+      } catch (error) {
+        report({ state: 'unknown' });
+        throw error;
+      }
+    });
     return () => stopping.abort();
   }
 
-  async #run(
-    candidate: MasterInfo,
-    onChange: (leadership: Leadership) => void,
-    stopped: AbortSignal,
-  ): Promise<void> {
+  /**
+   * Tells who leads, without standing for election: at first, and with every change. During an outage
+   * of etcd the last leader stands; its term tells whether it still does.
+   */
+  observe(onChange: (leader: Leader<Candidate> | undefined) => void): Stop {
+    const stopping = new AbortController();
+    let lastTerm: number | undefined = -1;
+    void this.#repeat(stopping.signal, async () => {
+      const { leader, revision } = await this.#key.read();
+      if (stopping.signal.aborted) return;
+      if (leader?.term !== lastTerm) onChange(leader);
+      lastTerm = leader?.term;
+      await this.#key.mayHaveChanged(revision, this.#leaseMs, stopping.signal);
+    });
+    return () => stopping.abort();
+  }
+
+  async #repeat(stopped: AbortSignal, round: () => Promise<void>): Promise<void> {
     while (!stopped.aborted) {
       try {
-        await this.#round(candidate, onChange, stopped);
+        await round();
       } catch {
         // An outage of etcd: the next round will tell whether it is over.
-        onChange({ state: 'unknown' });
         await pause(retryPauseMs, stopped);
       }
     }
   }
 
   /** One stay in `lead` or `follow`. Rejects when etcd cannot be reached. */
-  async #round(
-    candidate: MasterInfo,
-    onChange: (leadership: Leadership) => void,
+  async #look(
+    candidate: Candidate,
+    report: (leadership: Leadership<Candidate>) => void,
     stopped: AbortSignal,
   ): Promise<void> {
-    const lease = this.#client.lease(this.#settings.leaseTtlSeconds, { autoKeepAlive: false });
+    const { leader, revision } = await this.#key.read();
+    if (stopped.aborted) return;
+    if (leader === undefined) return this.#stand(candidate, report, stopped);
+    report({ state: 'follows', leader: leader.info });
+    await this.#key.mayHaveChanged(revision, this.#leaseMs, stopped);
+  }
+
+  /** Tries to become the leader, and leads until that is in doubt. */
+  async #stand(
+    candidate: Candidate,
+    report: (leadership: Leadership<Candidate>) => void,
+    stopped: AbortSignal,
+  ): Promise<void> {
+    const lease = this.#client.lease(this.#leaseMs / 1000, { autoKeepAlive: false });
     // A lost lease is noticed by the renewals; without a listener the emitter would throw.
     lease.on('lost', () => undefined);
     try {
       const grantedAtMs = performance.now();
       const leaseId = await lease.grant();
-      const outcome = await this.#tryToCreate(candidate, leaseId);
-      if (outcome.created) {
-        const fence = { key: this.#key, createRevision: outcome.revision };
-        const leading: Leading = { fence, renewedAtMs: grantedAtMs };
-        this.#leading = leading;
-        onChange({ state: 'leads' });
-        await this.#renewWhileCertain(lease, leading, stopped);
-      } else {
-        if (outcome.leader !== undefined) onChange({ state: 'follows', leader: outcome.leader });
-        await this.#untilKeyIsDeleted(outcome.revision, stopped);
-      }
+      const term = await this.#key.create(candidate, leaseId);
+      if (term === undefined) return;
+      const fence = { key: this.#key.key, createRevision: term };
+      const leading: Leading = { fence, renewedAtMs: grantedAtMs };
+      this.#leading = leading;
+      report({ state: 'leads' });
+      await this.#renewWhileCertain(lease, leading, stopped);
     } finally {
-      const led = this.#leading !== undefined;
+      if (this.#leading !== undefined) report({ state: 'unknown' });
       this.#leading = undefined;
-      if (led) onChange({ state: 'unknown' });
       // Lets a successor start at once. When etcd is away the lease runs out by itself.
       await lease.revoke().catch(() => undefined);
     }
   }
 
-  async #tryToCreate(candidate: MasterInfo, leaseId: string): Promise<CreateOutcome> {
-    const response = await this.#client
-      .if(this.#key, 'Create', '==', 0)
-      .then(this.#client.put(this.#key).value(JSON.stringify(candidate)).lease(leaseId))
-      .else(this.#client.get(this.#key))
-      .commit();
-    const revision = Number(response.header.revision);
-    if (response.succeeded) return { created: true, revision };
-    // Declared as always there, but a key deleted in between leaves the range empty.
-    const held: readonly { readonly value: Buffer }[] =
-      response.responses[0]?.response_range.kvs ?? [];
-    const value = held[0]?.value;
-    return {
-      created: false,
-      revision,
-      leader: value === undefined ? undefined : (JSON.parse(value.toString()) as MasterInfo),
-    };
-  }
-
   /** Renews the lease until the leadership is in doubt or stopped. */
   async #renewWhileCertain(lease: Lease, leading: Leading, stopped: AbortSignal): Promise<void> {
-    const periodMs = (this.#settings.leaseTtlSeconds * 1000) / 3;
+    const periodMs = this.#leaseMs / 3;
     let pauseMs = periodMs;
     for (;;) {
       await pause(Math.min(pauseMs, this.#certainLeftMs(leading)), stopped);
@@ -134,7 +151,7 @@ export class EtcdElection implements Election, FenceSource {
    * decides that, for a call on a broken connection may outlast its deadline.
    */
   async #renew(lease: Lease, leading: Leading, stopped: AbortSignal): Promise<boolean> {
-    const leftMs = Math.min(this.#certainLeftMs(leading), this.#settings.callTimeoutMs);
+    const leftMs = Math.min(this.#certainLeftMs(leading), this.#callTimeoutMs);
     const confirmed = lease.keepaliveOnce({ deadline: Date.now() + leftMs }).then(
       () => true,
       () => false,
@@ -147,27 +164,7 @@ export class EtcdElection implements Election, FenceSource {
   }
 
   #certainLeftMs({ renewedAtMs }: Leading): number {
-    const certainForMs = this.#settings.leaseTtlSeconds * 1000 * doubtAfter;
-    return renewedAtMs + certainForMs - performance.now();
-  }
-
-  /** Resolves when the leader key goes away after `revision`, or the campaign stops. */
-  async #untilKeyIsDeleted(revision: number, stopped: AbortSignal): Promise<void> {
-    const watcher = await this.#client
-      .watch()
-      .key(this.#key)
-      .startRevision(String(revision + 1))
-      .create();
-    try {
-      await new Promise<void>((resolve) => {
-        watcher.once('delete', () => resolve());
-        // The client resumes a broken watch; if the watch itself ends, look again.
-        watcher.once('end', () => resolve());
-        stopped.addEventListener('abort', () => resolve(), { once: true });
-      });
-    } finally {
-      await watcher.cancel().catch(() => undefined);
-    }
+    return renewedAtMs + this.#leaseMs * doubtAfter - performance.now();
   }
 }
 
@@ -175,26 +172,4 @@ interface Leading {
   readonly fence: Fence;
   /** When the last confirmed renewal was sent: the lease lives for its TTL from then at least. */
   renewedAtMs: number;
-}
-
-interface CreateOutcome {
-  readonly created: boolean;
-  readonly revision: number;
-  readonly leader?: MasterInfo | undefined;
-}
-
-function pause(ms: number, stopped: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (stopped.aborted) {
-      resolve();
-      return;
-    }
-    const finish = (): void => {
-      clearTimeout(timer);
-      stopped.removeEventListener('abort', finish);
-      resolve();
-    };
-    const timer = setTimeout(finish, ms);
-    stopped.addEventListener('abort', finish, { once: true });
-  });
 }

@@ -21,6 +21,8 @@ import { planTransactions } from './transaction-plan.ts';
 
 /** Records read in one request: a registry of 100,000 agents is read in a hundred. */
 const pageSize = 1_000;
+/** Between two attempts of a transaction. */
+const retryPauseMs = 100;
 
 interface PendingBatch {
   readonly changes: readonly RegistryChange[];
@@ -95,7 +97,25 @@ export class EtcdRegistry implements Registry {
     for (const writes of planTransactions(batches)) await this.#commit(writes, fence);
   }
 
+  /**
+   * One transaction, tried again while etcd is away and our leadership is certain: it changes nothing
+   * once another has led, so that a second time does no harm. Losing a member of etcd must not cost
+   * the leadership.
+   */
   async #commit(writes: readonly KeyWrite[], fence: Fence): Promise<void> {
+    for (;;) {
+      try {
+        return await this.#tryToCommit(writes, fence);
+      } catch (error) {
+        const failure = etcdFailure('writing the registry', error);
+        const leads = this.#fences.fence()?.createRevision === fence.createRevision;
+        if (!failure.retryable || !leads) throw failure;
+        await new Promise((resolve) => setTimeout(resolve, retryPauseMs));
+      }
+    }
+  }
+
+  async #tryToCommit(writes: readonly KeyWrite[], fence: Fence): Promise<void> {
     const operations = writes.map(({ key, value }) =>
       value === undefined
         ? this.#client.delete().key(this.#prefix + key)

@@ -94,6 +94,75 @@ if (missing !== undefined) {
       await gate.close();
     });
 
+    it('is known to observers, with its term, and so is its successor', async () => {
+      const settings = freshSettings();
+      const first = campaign('first', settings);
+      await vi.waitFor(() => expect(first.last()).toEqual({ state: 'leads' }), settledWithinMs);
+      const firstTerm = first.election.fence()!.createRevision;
+      const client = new Etcd3(clientOptions(settings));
+      const seen: (readonly [string | undefined, number] | undefined)[] = [];
+      const stop = new EtcdElection(client, settings).observe((leader) => {
+        seen.push(leader && [leader.info.id, leader.term]);
+      });
+      await vi.waitFor(() => expect(seen).toEqual([['first', firstTerm]]), settledWithinMs);
+      first.resign();
+      await vi.waitFor(() => expect(seen.at(-1)).toBeUndefined(), settledWithinMs);
+      const second = campaign('second', settings);
+      await vi.waitFor(() => expect(seen.at(-1)?.[0]).toBe('second'), settledWithinMs);
+      expect(seen.at(-1)?.[1]).toBeGreaterThan(firstTerm);
+      stop();
+      first.stop();
+      second.stop();
+      client.close();
+    });
+
+    it('does not meet the leader of another name', async () => {
+      const settings = freshSettings();
+      const master = campaign('a master', settings);
+      const other = campaign('an allocator', settings, undefined, 'allocator');
+      for (const each of [master, other]) {
+        await vi.waitFor(() => expect(each.last()).toEqual({ state: 'leads' }), settledWithinMs);
+        each.stop();
+      }
+    });
+
+    it('writes on while one member of etcd after the other is killed', async () => {
+      const own = await EtcdCluster.start(3);
+      const settings = { ...freshSettings(), hosts: own.hosts };
+      const leader = campaign('a', settings);
+      await vi.waitFor(() => expect(leader.last()).toEqual({ state: 'leads' }), settledWithinMs);
+      const registry = new EtcdRegistry(leader.client, settings, leader.election);
+      await registry.recover();
+      for (const member of [0, 1, 2]) {
+        await own.kill(member);
+        for (let weight = 1; weight <= 20; weight++) {
+          await registry.apply([{ kind: 'putWeight', weight: { role: `m${member}`, weight } }]);
+        }
+        own.restart(member);
+        await own.untilAllAnswer();
+      }
+      expect((await registry.recover()).state.weights.size).toBe(3);
+      leader.stop();
+      await own.stop();
+    });
+
+    it('is refused by the registry once another leads, though it does not know yet', async () => {
+      const settings = freshSettings();
+      const old = campaign('old', settings);
+      await vi.waitFor(() => expect(old.last()).toEqual({ state: 'leads' }), settledWithinMs);
+      const registry = new EtcdRegistry(old.client, settings, old.election);
+      await registry.recover();
+      const operator = new Etcd3(clientOptions(settings));
+      await operator.put(`${settings.prefix}leader`).value('{"id":"usurper"}');
+      await operator.delete().key(`${settings.prefix}leader`);
+      await operator.put(`${settings.prefix}leader`).value('{"id":"usurper"}');
+      await expect(
+        registry.apply([{ kind: 'putWeight', weight: { role: 'web', weight: 2 } }]),
+      ).rejects.toMatchObject({ kind: 'conflict' });
+      operator.close();
+      old.stop();
+    });
+
     it('steps down when the quorum is lost, and comes back with it', async () => {
       const own = await EtcdCluster.start(3);
       const leader = campaign('a', { ...freshSettings(), hosts: own.hosts });
@@ -114,9 +183,10 @@ function campaign(
   id: string,
   settings: EtcdSettings,
   onReport: (leadership: Leadership) => void = () => undefined,
+  name?: string,
 ) {
   const client = new Etcd3(clientOptions(settings));
-  const election = new EtcdElection(client, settings);
+  const election = new EtcdElection(client, settings, name);
   const reports: Leadership[] = [];
   const resign = election.campaign({ id, ip: 16_777_343, port: 5050 }, (leadership) => {
     reports.push(leadership);

@@ -36,7 +36,7 @@ export class EtcdCluster {
     }
     const cluster = new EtcdCluster(folder, members);
     for (const member of members) member.start(members);
-    await cluster.#untilWritable();
+    await cluster.untilAllAnswer();
     return cluster;
   }
 
@@ -58,10 +58,15 @@ export class EtcdCluster {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  async #untilWritable(): Promise<void> {
+  /** Resolves when every member serves writes: it has caught up, and there is a quorum. */
+  async untilAllAnswer(): Promise<void> {
+    for (const host of this.hosts) await this.#untilWritable([host]);
+  }
+
+  async #untilWritable(hosts: readonly string[]): Promise<void> {
     const deadline = Date.now() + startedWithinMs;
     for (;;) {
-      const client = new Etcd3({ hosts: [...this.hosts], dialTimeout: 1_000 });
+      const client = new Etcd3({ hosts: [...hosts], dialTimeout: 1_000 });
       try {
         await client
           .put('mezzo-ready')
