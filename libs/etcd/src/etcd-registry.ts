@@ -105,7 +105,8 @@ export class EtcdRegistry implements Registry {
   async #commit(writes: readonly KeyWrite[], fence: Fence): Promise<void> {
     for (;;) {
       try {
-        return await this.#tryToCommit(writes, fence);
+        await this.#tryToCommit(writes, fence);
+        return;
       } catch (error) {
         const failure = etcdFailure('writing the registry', error);
         const leads = this.#fences.fence()?.createRevision === fence.createRevision;
