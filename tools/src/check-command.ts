@@ -1,6 +1,6 @@
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { runProcess } from './run-process.ts';
 
 interface Step {
   readonly name: string;
@@ -8,53 +8,84 @@ interface Step {
   readonly args: readonly string[];
 }
 
+interface Outcome {
+  readonly code: number;
+  readonly output: string;
+}
+
 /**
  * `npm run check [-- static]`: format, types, lint and, unless only the static checks are asked for,
- * the small tests. All are run, all failures are told.
+ * the small tests. All are run, all failures are told. Two lanes, since the static checks keep one
+ * core busy for about as long as the tests do.
  */
 export async function checkCommand(root: string, args: readonly string[]): Promise<number> {
   // The import-table rule reads the project graph from Nx' cache: refresh it, or it is skipped.
-  const graph = await runStep(root, step('nx graph', 'nx', 'show', 'projects', '--json'), true);
-  if (graph !== 0) return graph;
-  const steps = [
-    step('format', 'prettier', '--check', '--log-level=warn', '--cache', '.'),
-    step('types', 'tsc', '-p', 'tsconfig.json'),
-    step('lint', 'eslint', '--max-warnings=0', '--cache', '--cache-location=.cache/eslint/', '.'),
-    ...(args.includes('static')
-      ? []
-      : [step('small tests', 'vitest', 'run', '--project=small', '--reporter=dot')]),
-  ];
-  const failed: string[] = [];
-  for (const each of steps) {
-    const started = performance.now();
-    const code = await runStep(root, each);
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${each.name} (${seconds} s)`);
-    if (code !== 0) failed.push(each.name);
+  const graph = await runStep(root, step('nx graph', 'nx', 'show', 'projects', '--json'));
+  if (graph.code !== 0) {
+    console.error(graph.output);
+    return graph.code;
   }
+  const lanes = [
+    [
+      step('format', 'prettier', '--check', '--log-level=warn', '--cache', '.'),
+      step('types', 'tsc', '-p', 'tsconfig.json'),
+      step('lint', 'eslint', '--max-warnings=0', '--cache', '--cache-location=.cache/eslint/', '.'),
+    ],
+    args.includes('static')
+      ? []
+      : [step('small tests', 'vitest', 'run', '--project=small', '--reporter=agent')],
+  ];
+  const failed = (await Promise.all(lanes.map((lane) => runLane(root, lane)))).flat();
   if (failed.length > 0) console.error(`check failed: ${failed.join(', ')}`);
   return failed.length === 0 ? 0 : 1;
 }
 
 /** `npm run format`: rewrites every file in the project's format. */
-export function formatCommand(root: string): Promise<number> {
-  return runStep(root, step('format', 'prettier', '--write', '--log-level=warn', '--cache', '.'));
+export async function formatCommand(root: string): Promise<number> {
+  const { code, output } = await runStep(
+    root,
+    step('format', 'prettier', '--write', '--log-level=warn', '--cache', '.'),
+  );
+  process.stdout.write(output);
+  return code;
 }
 
 function step(name: string, command: string, ...args: string[]): Step {
   return { name, command, args };
 }
 
-async function runStep(root: string, { command, args }: Step, quiet = false): Promise<number> {
-  const binary = join(root, 'node_modules', '.bin', command);
-  if (!existsSync(binary)) throw new Error(`${command} is not installed`);
-  const env = { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true' };
-  return runProcess(quiet ? '/bin/sh' : binary, quiet ? quietly(binary, args) : args, {
-    cwd: root,
-    env,
-  });
+/** Runs one step after the other, and returns the names of those that failed. */
+async function runLane(root: string, lane: readonly Step[]): Promise<readonly string[]> {
+  const failed: string[] = [];
+  for (const each of lane) {
+    const startedMs = performance.now();
+    const { code, output } = await runStep(root, each);
+    const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+    if (code !== 0) {
+      failed.push(each.name);
+      process.stdout.write(output);
+    }
+    console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${each.name} (${seconds} s)`);
+  }
+  return failed;
 }
 
-function quietly(binary: string, args: readonly string[]): string[] {
-  return ['-c', '"$0" "$@" >/dev/null', binary, ...args];
+/** Output is kept until the step has ended: lanes would mingle theirs. */
+async function runStep(root: string, { command, args }: Step): Promise<Outcome> {
+  const binary = join(root, 'node_modules', '.bin', command);
+  if (!existsSync(binary)) throw new Error(`${command} is not installed`);
+  const child = spawn(binary, args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true' },
+  });
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString('utf8') });
+    });
+  });
 }
