@@ -41,6 +41,8 @@ export class AgentLoop {
 
   constructor(options: AgentLoopOptions) {
     this.options = options;
+    // What old connections still bring must not reach the next life of the process.
+    options.process.onStop(() => (this.isStopped = true));
   }
 
   now(): number {
@@ -48,6 +50,7 @@ export class AgentLoop {
   }
 
   enqueue(input: AgentInput): void {
+    if (this.isStopped) return;
     this.inputs.push(input);
     this.schedule();
   }

@@ -38,6 +38,8 @@ export class Scheduler {
   private connection: SchedulerConnection | undefined = undefined;
   private leaderHost: string | undefined = undefined;
   private isSubscribed = false;
+  /** The framework that this scheduler speaks for; the book may have moved on. */
+  private frameworkId = '';
   private isSuppressed = false;
   private heardMs = 0;
 
@@ -56,10 +58,6 @@ export class Scheduler {
 
   get isConnected(): boolean {
     return this.isSubscribed;
-  }
-
-  private get frameworkId(): string {
-    return this.options.book.frameworkId ?? '';
   }
 
   private every(meanMs: number, run: () => void): void {
@@ -92,6 +90,7 @@ export class Scheduler {
       return this.connectLater();
     }
     this.heardMs = process.now();
+    this.frameworkId = book.frameworkId ?? '';
     const connection = new SchedulerConnection(process, server, this.subscribeCall(), {
       onEvent: (event) => {
         if (connection === this.connection) this.handle(event);
@@ -165,6 +164,7 @@ export class Scheduler {
   private subscribed(frameworkId: string): void {
     const { process, random, book } = this.options;
     book.frameworkId = frameworkId;
+    this.frameworkId = frameworkId;
     this.isSubscribed = true;
     this.isSuppressed = false;
     this.note(() => `is subscribed as ${frameworkId}`);
@@ -180,7 +180,8 @@ export class Scheduler {
     if (message === 'Framework failed over') return onReplaced();
     if (message !== 'Framework has been removed') return;
     environment.record({ kind: 'frameworkOver', frameworkId: this.frameworkId });
-    book.abandon();
+    // Another scheduler may have begun again already, under another id.
+    if (book.frameworkId === this.frameworkId) book.abandon();
   }
 
   private told(status: TaskStatus): void {

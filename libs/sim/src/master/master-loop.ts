@@ -32,9 +32,12 @@ export class MasterLoop {
 
   constructor(options: MasterLoopOptions) {
     this.options = options;
+    // What old connections still bring must not reach the next life of the process.
+    options.process.onStop(() => (this.isStopped = true));
   }
 
   enqueue(input: MasterInput): void {
+    if (this.isStopped) return;
     this.waiting.push(input);
     this.schedule();
   }
