@@ -11,11 +11,9 @@ import { COMPLETED_FRAMEWORKS_MAX, type AgentConfig, type AgentRandom } from './
 import { AgentCounters } from './agent-counters.ts';
 import type { AgentEffect } from './agent-effect.ts';
 import type { MasterReference } from './agent-input.ts';
+import { endKey, RECENT_ENDS_MAX } from './checkpoint-state.ts';
 import type { CheckpointRecord } from './checkpoint-record.ts';
 import type { ExecutorRecord, FrameworkRecord } from './records.ts';
-
-/** How many ends are remembered for masters that still believe in a task. */
-const RECENT_ENDS_MAX = 1_000;
 
 /**
  * What all parts of an agent share: its records, the effects of the current step, the time of the
@@ -95,11 +93,12 @@ export class AgentContext {
     return this.timers.schedule(this.nowMs + delayMs, fire);
   }
 
+  rememberEnd(update: StatusUpdate): void {
+    const { frameworkId, status } = update;
+    this.recentEnds.set(endKey(frameworkId.value, status.task_id.value), update);
+  }
+
   executor(frameworkId: string, executorId: string): ExecutorRecord | undefined {
     return this.frameworks.get(frameworkId)?.executors.get(executorId);
   }
-}
-
-export function endKey(frameworkId: string, taskId: string): string {
-  return `${frameworkId}\n${taskId}`;
 }

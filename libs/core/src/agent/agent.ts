@@ -1,6 +1,6 @@
 import { assertNever, isTerminalTaskState, type MasterToAgent } from '@mezzo/domain';
 import type { AgentConfig, AgentRandom } from './agent-config.ts';
-import { AgentContext, endKey } from './agent-context.ts';
+import { AgentContext } from './agent-context.ts';
 import type { AgentEffect } from './agent-effect.ts';
 import type { AgentInput } from './agent-input.ts';
 import { Draining } from './draining.ts';
@@ -220,9 +220,7 @@ export class Agent {
       return;
     }
     const isTerminal = isTerminalTaskState(result.update.status.state);
-    if (isTerminal) {
-      this.context.recentEnds.set(endKey(frameworkId.value, taskId.value), result.update);
-    }
+    if (isTerminal) this.context.rememberEnd(result.update);
     this.executors.acknowledged(frameworkId.value, taskId.value, isTerminal);
   }
 

@@ -30,8 +30,12 @@ export type CheckpointRecord =
       readonly directory: string;
       readonly role: ExecutorRole;
     }
-  /** The executor has subscribed for the first time. */
-  | { readonly kind: 'executorSubscribed'; readonly containerId: string }
+  /** The executor has subscribed for the first time; in snapshots also whether it had tasks. */
+  | {
+      readonly kind: 'executorSubscribed';
+      readonly containerId: string;
+      readonly hadTasks?: boolean | undefined;
+    }
   /** What an executor that the agent plays itself must still know after a restart. */
   | { readonly kind: 'hostedState'; readonly containerId: string; readonly state: string }
   | { readonly kind: 'task'; readonly containerId: string; readonly task: TaskInfo }
@@ -43,6 +47,8 @@ export type CheckpointRecord =
       readonly taskId: string;
       readonly uuid: Uint8Array;
     }
+  /** Stands in snapshots for the records of a task whose last update was acknowledged. */
+  | { readonly kind: 'taskEnded'; readonly update: StatusUpdate }
   /** Nothing of this run is of interest any more. */
   | { readonly kind: 'executorRemoved'; readonly containerId: string }
   | { readonly kind: 'frameworkRemoved'; readonly frameworkId: string }

@@ -129,7 +129,7 @@ class History {
       frameworkId: { value: 'a' },
       agentId: { value: 'S0' },
       latestState: state,
-      status: { task_id: { value: taskId }, state },
+      status: { task_id: { value: taskId }, state, source: 'SOURCE_EXECUTOR' },
       timestamp: 0,
       uuid: uuidOf(this.count),
     };
@@ -162,8 +162,8 @@ function fold(records: Iterable<CheckpointRecord>): CheckpointState {
 
 /** Everything that a state holds; the order of its maps means nothing. */
 function contentsOf(state: CheckpointState): unknown {
-  const { info, drain, resources, frameworks, executors, operations } = state;
-  return { info, drain, resources, frameworks, executors, operations };
+  const { info, drain, resources, frameworks, executors, operations, ends } = state;
+  return { info, drain, resources, frameworks, executors, operations, ends };
 }
 
 describe('a snapshot', () => {

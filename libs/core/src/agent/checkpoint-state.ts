@@ -9,7 +9,11 @@ import type {
   TaskInfo,
 } from '@mezzo/domain/messages';
 import { assertNever, equalBytes, hexOf, isTerminalTaskState } from '@mezzo/domain';
+import { BoundedMap } from '../master/bounded-map.ts';
 import type { CheckpointRecord, ExecutorRole } from './checkpoint-record.ts';
+
+/** How many ends are remembered for masters that still believe in a task. */
+export const RECENT_ENDS_MAX = 1_000;
 
 export interface CheckpointedTask {
   readonly info: TaskInfo;
@@ -26,6 +30,8 @@ export interface CheckpointedExecutor {
   readonly directory: string;
   readonly role: ExecutorRole;
   subscribed: boolean;
+  /** Whether it has ever spoken of a task, also of one that is forgotten. */
+  hadTasks: boolean;
   hostedState: string | undefined;
   readonly tasks: Map<string, CheckpointedTask>;
 }
@@ -45,6 +51,8 @@ export class CheckpointState {
   readonly executors = new Map<string, CheckpointedExecutor>();
   /** By operation uuid in hexadecimal. */
   readonly operations = new Map<string, Operation>();
+  /** The last updates of tasks that are over and acknowledged, by {@link endKey}. */
+  readonly ends = new BoundedMap<string, StatusUpdate>(RECENT_ENDS_MAX);
 
   apply(record: CheckpointRecord): void {
     switch (record.kind) {
@@ -72,6 +80,9 @@ export class CheckpointState {
       case 'operationRemoved':
         this.operations.delete(hexOf(record.operationUuid));
         return;
+      case 'taskEnded':
+        this.ends.set(keyOf(record.update), record.update);
+        return;
       default:
         this.applyExecutor(record);
     }
@@ -84,6 +95,7 @@ export class CheckpointState {
     this.frameworks.clear();
     this.executors.clear();
     this.operations.clear();
+    for (const update of [...this.ends.values()]) this.ends.delete(keyOf(update));
   }
 
   /** Records whose fold is this state again, fewer than those it was made from. */
@@ -94,6 +106,7 @@ export class CheckpointState {
     for (const operation of this.operations.values()) yield { kind: 'operation', operation };
     for (const info of this.frameworks.values()) yield { kind: 'framework', info };
     for (const executor of this.executors.values()) yield* recordsOf(executor);
+    for (const update of this.ends.values()) yield { kind: 'taskEnded', update };
   }
 
   private applyExecutor(record: ExecutorRecord): void {
@@ -107,6 +120,7 @@ export class CheckpointState {
         directory,
         role,
         subscribed: false,
+        hadTasks: false,
         hostedState: undefined,
         tasks: new Map(),
       });
@@ -123,18 +137,20 @@ export class CheckpointState {
     switch (record.kind) {
       case 'executorSubscribed':
         executor.subscribed = true;
+        executor.hadTasks ||= record.hadTasks === true;
         return;
       case 'hostedState':
         executor.hostedState = record.state;
         return;
       case 'task':
         addTask(executor, record.task);
+        this.ends.delete(endKey(executor.frameworkId, record.task.task_id.value));
         return;
       case 'update':
-        addUpdate(executor.tasks.get(record.update.status.task_id.value), record.update);
+        addUpdate(executor, record.update);
         return;
       case 'acknowledgement':
-        acknowledge(executor, record);
+        this.acknowledge(executor, record);
         return;
       case 'executorRemoved':
         this.executors.delete(record.containerId);
@@ -143,7 +159,21 @@ export class CheckpointState {
         assertNever(record);
     }
   }
+
+  /** A task whose terminal update is acknowledged is of no further interest but for its end. */
+  private acknowledge(executor: CheckpointedExecutor, { taskId, uuid }: Acknowledgement): void {
+    const task = executor.tasks.get(taskId);
+    const index = task?.updates.findIndex((update) => isSame(update, uuid)) ?? -1;
+    const update = task?.updates[index];
+    if (task === undefined || update === undefined) return;
+    if (isTerminalTaskState(update.status.state)) {
+      executor.tasks.delete(taskId);
+      this.ends.set(keyOf(update), update);
+    } else task.acknowledgedCount = Math.max(task.acknowledgedCount, index + 1);
+  }
 }
+
+type Acknowledgement = Extract<CheckpointRecord, { kind: 'acknowledgement' }>;
 
 type ExecutorRecord = Extract<
   CheckpointRecord,
@@ -164,7 +194,10 @@ function addTask({ tasks }: CheckpointedExecutor, info: TaskInfo): void {
   if (!tasks.has(taskId)) tasks.set(taskId, { info, updates: [], acknowledgedCount: 0 });
 }
 
-function addUpdate(task: CheckpointedTask | undefined, update: StatusUpdate): void {
+function addUpdate(executor: CheckpointedExecutor, update: StatusUpdate): void {
+  const { status } = update;
+  if (status.source === 'SOURCE_EXECUTOR') executor.subscribed = executor.hadTasks = true;
+  const task = executor.tasks.get(status.task_id.value);
   const isKnown = task?.updates.some((known) => isSame(known, update.uuid));
   if (isKnown === false) task?.updates.push(update);
 }
@@ -173,23 +206,15 @@ function isSame(update: StatusUpdate, uuid: Uint8Array | undefined): boolean {
   return update.uuid !== undefined && uuid !== undefined && equalBytes(update.uuid, uuid);
 }
 
-/** A task whose terminal update is acknowledged is of no further interest. */
-function acknowledge(
-  executor: CheckpointedExecutor,
-  { taskId, uuid }: Extract<ExecutorRecord, { kind: 'acknowledgement' }>,
-): void {
-  const task = executor.tasks.get(taskId);
-  const index = task?.updates.findIndex((update) => isSame(update, uuid)) ?? -1;
-  const update = task?.updates[index];
-  if (task === undefined || update === undefined) return;
-  if (isTerminalTaskState(update.status.state)) executor.tasks.delete(taskId);
-  else task.acknowledgedCount = Math.max(task.acknowledgedCount, index + 1);
+function keyOf({ frameworkId, status }: StatusUpdate): string {
+  return endKey(frameworkId.value, status.task_id.value);
 }
 
 function* recordsOf(executor: CheckpointedExecutor): Generator<CheckpointRecord> {
   const { frameworkId, info, containerId, directory, role } = executor;
   yield { kind: 'executor', frameworkId, info, containerId, directory, role };
-  if (executor.subscribed) yield { kind: 'executorSubscribed', containerId };
+  const { subscribed, hadTasks } = executor;
+  if (subscribed) yield { kind: 'executorSubscribed', containerId, hadTasks };
   if (executor.hostedState !== undefined) {
     yield { kind: 'hostedState', containerId, state: executor.hostedState };
   }
@@ -202,4 +227,9 @@ function* recordsOf(executor: CheckpointedExecutor): Generator<CheckpointRecord>
       yield { kind: 'acknowledgement', containerId, taskId, uuid: update.uuid };
     }
   }
+}
+
+/** The key of a task among ends. */
+export function endKey(frameworkId: string, taskId: string): string {
+  return `${frameworkId}\n${taskId}`;
 }

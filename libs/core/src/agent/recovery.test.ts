@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { AgentBench, aFramework, anExecutor, aTask, MASTER } from './testing/agent-bench.ts';
+import { CheckpointState } from './checkpoint-state.ts';
+import {
+  AgentBench,
+  aFramework,
+  anExecutor,
+  aTask,
+  FRAMEWORK_ID,
+  MASTER,
+} from './testing/agent-bench.ts';
 
 const framework = aFramework({ checkpoint: true });
 
@@ -19,5 +27,52 @@ describe('recovery after the machine has lost everything', () => {
     after.input({ kind: 'masterDetected', master: { address: MASTER } });
     after.registers();
     expect(after.updates('t2').map(({ state }) => state)).toEqual(['TASK_FAILED']);
+  });
+});
+
+describe('an executor that had finished all its tasks', () => {
+  it('is kept after a restart, for the tasks to come', () => {
+    const before = AgentBench.registered();
+    before.runTask(aTask('t', { command: undefined, executor: anExecutor('e1') }), { framework });
+    before.launched('c1');
+    before.subscribe('e1', 'stream');
+    before.update('e1', 't', 'TASK_FINISHED');
+    before.acknowledgeAll('t');
+    const snapshot = new CheckpointState();
+    for (const record of before.durable.records()) snapshot.apply(record);
+
+    const after = new AgentBench();
+    after.recover(snapshot, { c1: 'running' });
+    after.subscribe('e1', 'stream');
+    expect(after.events('stream')).toEqual(['SUBSCRIBED']);
+  });
+});
+
+describe('the end of a task', () => {
+  it('is told as it was, also after a restart, when a master still believes in the task', () => {
+    const before = AgentBench.registered();
+    const task = aTask('t', { command: undefined, executor: anExecutor('e1') });
+    before.runTask(task, { framework });
+    before.launched('c1');
+    before.subscribe('e1', 'stream');
+    before.update('e1', 't', 'TASK_FINISHED');
+    const [end] = before.updates('t');
+    before.acknowledgeAll('t');
+
+    const after = new AgentBench();
+    after.recover(before.durable, { c1: 'lost' });
+    after.input({ kind: 'masterDetected', master: { address: MASTER } });
+    after.from({
+      type: 'reregistered',
+      agentId: { value: 'S0' },
+      totalPingTimeoutMs: 75_000,
+      reconciliations: [
+        {
+          frameworkId: { value: FRAMEWORK_ID },
+          statuses: [{ task_id: { value: 't' }, state: 'TASK_RUNNING' }],
+        },
+      ],
+    });
+    expect(after.updates('t')).toEqual([end]);
   });
 });

@@ -4,7 +4,8 @@
  *
  * Registration with the master begins when every executor has come back or has had its time.
  *
- * Source: mesos src/slave/slave.cpp#Slave::recover, _recover, reregisterExecutorTimeout
+ * Source: mesos src/slave/slave.cpp#Slave::recover, _recover, reregisterExecutorTimeout,
+ * Executor::everSentTask
  */
 import { isTerminalTaskState, Resources } from '@mezzo/domain';
 import type { AgentContext } from './agent-context.ts';
@@ -68,6 +69,7 @@ export class Recovery {
     this.context.checkpointedResources = Resources.of(state.resources);
     this.context.drain = state.drain;
     for (const [key, operation] of state.operations) this.context.operations.set(key, operation);
+    for (const end of state.ends.values()) this.context.rememberEnd(end);
   }
 
   private restoreExecutor(run: CheckpointedExecutor): void {
@@ -77,7 +79,7 @@ export class Recovery {
     executor.isLaunched = true;
     executor.hasSubscribed = run.subscribed;
     for (const task of run.tasks.values()) this.restoreTask(framework, executor, task);
-    executor.everSentTask = executor.hasUnfinishedTasks;
+    executor.everSentTask = run.hadTasks || executor.hasUnfinishedTasks;
     // The containerizer has been told so.
     const allotment = allotmentOfRun(run, this.context.config.cgroupsEnableCfs);
     executor.allotmentKey = allotmentKey(allotment);

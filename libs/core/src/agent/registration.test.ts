@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { AgentBench, MASTER } from './testing/agent-bench.ts';
+import { aFramework, AgentBench, FRAMEWORK_ID, MASTER } from './testing/agent-bench.ts';
 
 describe('registration', () => {
   it('is repeated with growing delays until it is answered', () => {
@@ -140,6 +140,29 @@ describe('registration', () => {
       },
     ]);
     expect(bench.updates('t')).toHaveLength(1);
+  });
+});
+
+describe('a task that the agent knows nothing of, nor its framework', () => {
+  test.each([
+    ['TASK_DROPPED', ['PARTITION_AWARE'] as const],
+    ['TASK_LOST', [] as const],
+  ])('is reported as %s when its framework understands that', (state, capabilities) => {
+    const bench = AgentBench.registered();
+    const framework = aFramework({ capabilities: capabilities.map((type) => ({ type })) });
+    bench.from({
+      type: 'reregistered',
+      agentId: { value: 'S0' },
+      totalPingTimeoutMs: 75_000,
+      reconciliations: [
+        {
+          frameworkId: { value: FRAMEWORK_ID },
+          framework,
+          statuses: [{ task_id: { value: 'lost' }, state: 'TASK_STAGING' }],
+        },
+      ],
+    });
+    expect(bench.updates('lost')).toMatchObject([{ state }]);
   });
 });
 

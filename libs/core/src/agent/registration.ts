@@ -10,8 +10,10 @@
 import type { MasterToAgent, TaskReconciliation } from '@mezzo/domain';
 import type { MasterInfo } from '@mezzo/domain/messages';
 import type { Timer } from '../master/timer-heap.ts';
-import { endKey, type AgentContext } from './agent-context.ts';
+import type { AgentContext } from './agent-context.ts';
+import { endKey } from './checkpoint-state.ts';
 import type { MasterReference } from './agent-input.ts';
+import { hasCapability } from './records.ts';
 import { registrationMessage } from './registration-message.ts';
 import type { StatusUpdates } from './status-updates.ts';
 
@@ -177,8 +179,12 @@ export class Registration {
    *
    * Deviates: Mesos reports ended tasks as unknown, which contradicts what the framework was told.
    */
-  private reconcile({ frameworkId, statuses }: TaskReconciliation): void {
+  private reconcile({ frameworkId, framework: info, statuses }: TaskReconciliation): void {
     const framework = this.context.frameworks.get(frameworkId.value);
+    const isPartitionAware =
+      info === undefined
+        ? framework?.has('PARTITION_AWARE') === true
+        : hasCapability(info, 'PARTITION_AWARE');
     for (const { task_id: taskId } of statuses) {
       if (framework?.executorOfTask(taskId.value) !== undefined) continue;
       const end = this.context.recentEnds.get(endKey(frameworkId.value, taskId.value));
@@ -188,7 +194,7 @@ export class Registration {
       }
       this.statusUpdates.ofUnknownTask(frameworkId.value, {
         taskId: taskId.value,
-        state: framework?.has('PARTITION_AWARE') === true ? 'TASK_DROPPED' : 'TASK_LOST',
+        state: isPartitionAware ? 'TASK_DROPPED' : 'TASK_LOST',
         reason: 'REASON_RECONCILIATION',
         message: 'Reconciliation: task unknown to the agent',
       });

@@ -1,6 +1,7 @@
 import { millisecondsOf, durationInfoOfMs } from '@mezzo/domain';
 import type { KillPolicy, TaskInfo } from '@mezzo/domain/messages';
-import { endKey, type AgentContext } from './agent-context.ts';
+import type { AgentContext } from './agent-context.ts';
+import { endKey } from './checkpoint-state.ts';
 import type { Executors } from './executors.ts';
 import type { ExecutorRecord, FrameworkRecord } from './records.ts';
 

@@ -15,7 +15,8 @@ import type {
   TaskStatusReason,
 } from '@mezzo/domain/messages';
 import { BoundedMap } from '../master/bounded-map.ts';
-import { endKey, type AgentContext } from './agent-context.ts';
+import type { AgentContext } from './agent-context.ts';
+import { endKey } from './checkpoint-state.ts';
 import { commandExecutorInfo } from './command-executor.ts';
 import type { ExecutorRole } from './checkpoint-record.ts';
 import type { Executors } from './executors.ts';

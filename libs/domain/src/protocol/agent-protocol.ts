@@ -117,6 +117,8 @@ export type AgentToMaster =
 /** Tasks the master believes to run on a re-registering agent that did not report them. */
 export interface TaskReconciliation {
   readonly frameworkId: FrameworkID;
+  /** The agent may know nothing of the framework, but must answer in words that it understands. */
+  readonly framework?: FrameworkInfo | undefined;
   readonly statuses: readonly TaskStatus[];
 }
 

@@ -93,7 +93,9 @@ function reconciliationsOf(
       };
       statuses.push(makeTaskStatus(context, task, draft));
     }
-    if (statuses.length > 0) result.push({ frameworkId: { value: frameworkId }, statuses });
+    if (statuses.length === 0) continue;
+    const framework = context.framework(frameworkId)?.info;
+    result.push({ frameworkId: { value: frameworkId }, framework, statuses });
   }
   return result;
 }
