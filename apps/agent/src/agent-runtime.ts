@@ -1,13 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, type AgentConfig, type AgentContext, type ExecutorClaims } from '@mezzo/core';
 import { Accounts, type Containerizer } from '@mezzo/containerizer';
-import {
-  assertNever,
-  type AgentToMaster,
-  type BusEndpoint,
-  type MasterToAgent,
-  type Stop,
-} from '@mezzo/domain';
+import { assertNever, type Address, type Stop } from '@mezzo/domain';
 import type { executorApi } from '@mezzo/domain/messages';
 import type { Answer, Encoding, Log, RecordStream } from '@mezzo/http-kit';
 import { CheckpointStore } from './checkpoint/checkpoint-store.ts';
@@ -21,6 +15,7 @@ import { ExecutorStreams } from './http/executor-streams.ts';
 import { PendingReplies } from './http/pending-replies.ts';
 import { AgentLoop, type LoopEffect } from './loop/agent-loop.ts';
 import { agentRandom } from './loop/agent-random.ts';
+import type { MasterLink } from './master-link/master-link.ts';
 import { recoverAgent } from './recover-agent.ts';
 
 export interface AgentRuntimeOptions {
@@ -28,9 +23,7 @@ export interface AgentRuntimeOptions {
   readonly strict: boolean;
   readonly containerizer: Containerizer;
   readonly sandboxes: Sandboxes;
-  readonly bus: BusEndpoint<MasterToAgent, AgentToMaster>;
-  /** The master's address on the bus. */
-  readonly masterAddress: string;
+  readonly link: MasterLink;
   readonly log: Log;
   /** The agent is done, or cannot go on; called once. */
   readonly onEnd: (reason: string, failed: boolean) => void;
@@ -64,6 +57,7 @@ export class AgentRuntime {
   private readonly streams = new ExecutorStreams();
   private readonly replies = new PendingReplies();
   private stopReceiving: Stop = () => undefined;
+  private stopDetecting: Stop = () => undefined;
   private isEnded = false;
 
   constructor(options: AgentRuntimeOptions) {
@@ -123,24 +117,18 @@ export class AgentRuntime {
       containers: this.containers,
       enqueue: (input) => this.loop.enqueue(input),
     });
-    const { bus, masterAddress } = this.options;
-    this.stopReceiving = bus.receive({
+    const { link } = this.options;
+    this.stopReceiving = link.bus.receive({
       onMessage: ({ from, term, message }) => {
         this.loop.enqueue({ kind: 'masterMessage', from, term, message });
       },
       onPeerGone: (address) => this.loop.enqueue({ kind: 'masterGone', address }),
     });
-    this.loop.enqueue({ kind: 'masterDetected', master: { address: masterAddress } });
+    this.stopDetecting = link.detect((address) => this.masterDetected(address));
     this.recoverySecs = (performance.now() - beganMs) / 1000;
     this.sandboxes.start().catch((error: unknown) => {
       this.options.log.error({ error }, 'old sandboxes cannot be listed');
     });
-  }
-
-  /** The link to the master is up: registering need not wait for its turn. */
-  masterConnected(): void {
-    const master = { address: this.options.masterAddress };
-    if (this.records.state !== 'RUNNING') this.loop.enqueue({ kind: 'masterDetected', master });
   }
 
   executorCall({ call, claims }: ClaimedCall): Promise<Answer | undefined> {
@@ -172,6 +160,7 @@ export class AgentRuntime {
 
   /** Ends this process' part; containers run on and can be taken up again. */
   async close(): Promise<void> {
+    this.stopDetecting();
     this.stopReceiving();
     this.loop.stop();
     this.hosted.close();
@@ -179,8 +168,16 @@ export class AgentRuntime {
     this.streams.close();
     await this.sandboxes.stop();
     await this.store.close();
-    await this.options.bus.close();
+    await this.options.link.bus.close();
     await this.containerizer.close();
+  }
+
+  /** Another master leads, or a link to the same has been made again: registering begins at once. */
+  private masterDetected(address: Address): void {
+    const { state, master } = this.records;
+    if (state === 'RUNNING' && master?.address === address) return;
+    this.options.log.info({ master: address }, 'leading master detected');
+    this.loop.enqueue({ kind: 'masterDetected', master: { address } });
   }
 
   private executorLost(streamId: string): void {
@@ -191,7 +188,7 @@ export class AgentRuntime {
   private perform(effect: LoopEffect): void {
     switch (effect.kind) {
       case 'toMaster':
-        this.options.bus.send(effect.address, effect.message, 0);
+        this.options.link.bus.send(effect.address, effect.message, 0);
         return;
       case 'reply':
         this.replies.settle(effect.requestId, effect.reply);

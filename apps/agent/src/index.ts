@@ -1,8 +1,8 @@
 export { agentFlags, type AgentFlags } from './flags/agent-flags.ts';
+export { fixedMasterLink, type MasterLink } from './master-link/master-link.ts';
 export {
   AgentStartError,
   startAgent,
-  type MasterLink,
   type RunningAgent,
   type StartAgentOptions,
 } from './start-agent.ts';

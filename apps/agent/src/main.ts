@@ -1,18 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { DirectBusClient } from '@mezzo/embedded';
-import type { AgentToMaster, MasterToAgent } from '@mezzo/domain';
 import {
   formatFlagsHelp,
   makeLog,
   parseFlags,
-  tlsClientOptions,
   withLibprocessVariables,
   type LogLevel,
-  type TlsClientOptions,
 } from '@mezzo/http-kit';
 import { agentFlags } from './flags/agent-flags.ts';
 import { MESOS_VERSION } from './settings/agent-settings.ts';
-import { startAgent, type MasterLink, type RunningAgent } from './start-agent.ts';
+import { makeMasterLink } from './master-link/make-master-link.ts';
+import { startAgent, type RunningAgent } from './start-agent.ts';
 
 const LOG_LEVELS = { INFO: 'info', WARNING: 'warn', ERROR: 'error' } as const satisfies Record<
   string,
@@ -33,21 +30,6 @@ function readFlags() {
     readFile: (path) => readFileSync(path, 'utf8'),
   });
   return 'errors' in result ? refuse(result.errors) : result.flags;
-}
-
-/** A straight link to the master at `--master=ip:port`, which serves HTTPS where the agent does. */
-function connectDirectly(
-  { master, tls }: { readonly master: string; readonly tls: TlsClientOptions | undefined },
-  address: string,
-  onConnected: () => void,
-): MasterLink {
-  const bus = new DirectBusClient<MasterToAgent, AgentToMaster>({
-    address,
-    master: () => master,
-    tls,
-    onConnected,
-  });
-  return { bus };
 }
 
 async function main(): Promise<void> {
@@ -74,12 +56,11 @@ async function main(): Promise<void> {
     process.exit(code);
   };
   const running: { agent?: RunningAgent } = {};
-  const tls = tlsClientOptions(values);
   const agent = await startAgent({
     flags,
     environment: process.env,
     log,
-    connect: (address, onConnected) => connectDirectly({ master, tls }, address, onConnected),
+    connect: (address) => makeMasterLink(master, values, address),
     onEnd: (reason, failed) => {
       log.info({ reason }, 'agent ends');
       void end(running.agent, failed ? 1 : 0);

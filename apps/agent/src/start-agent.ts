@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { AgentConfig } from '@mezzo/core';
 import { createContainerizer, type Containerizer } from '@mezzo/containerizer';
-import type { AgentToMaster, BusEndpoint, MasterToAgent } from '@mezzo/domain';
 import type { FileCatalog } from '@mezzo/http-kit';
 import {
   createHttpApplication,
@@ -18,25 +17,17 @@ import { AgentRuntime } from './agent-runtime.ts';
 import { Sandboxes } from './containers/sandboxes.ts';
 import type { AgentFlags, agentFlags } from './flags/agent-flags.ts';
 import { agentEndpoints } from './http/agent-endpoints.ts';
+import type { MasterLink } from './master-link/master-link.ts';
 import { loadAgentSecurity, type AgentSecurity } from './settings/agent-security.ts';
 import { agentConfig, type AgentAddress } from './settings/agent-settings.ts';
 import { detectMachine, hostnameOf, ownAddress } from './settings/machine.ts';
-
-/** An agent's link to the master. */
-export interface MasterLink {
-  readonly bus: BusEndpoint<MasterToAgent, AgentToMaster>;
-}
 
 export interface StartAgentOptions {
   readonly flags: ParsedFlags<typeof agentFlags>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: AdjustableLog;
-  /**
-   * Joins the bus under the agent's own address.
-   *
-   * @param onConnected - to be called whenever the link is up (again)
-   */
-  readonly connect: (address: string, onConnected: () => void) => MasterLink;
+  /** Joins the bus under the agent's own address. */
+  readonly connect: (address: string) => MasterLink;
   /** The agent is done, or cannot go on; called at most once. */
   readonly onEnd: (reason: string, failed: boolean) => void;
 }
@@ -54,9 +45,6 @@ export interface RunningAgent {
 export class AgentStartError extends Error {
   override readonly name = 'AgentStartError';
 }
-
-/** The master's address on every bus. */
-const MASTER_ADDRESS = 'master';
 
 /** Starts an agent: first the server, whose port the agent tells the master, then the agent. */
 export async function startAgent(options: StartAgentOptions): Promise<RunningAgent> {
@@ -99,19 +87,15 @@ async function startRuntime(
   { config, catalog }: { readonly config: AgentConfig; readonly catalog: FileCatalog },
 ): Promise<AgentRuntime> {
   const containerizer = await containerizerOf(options, config);
-  const running: { runtime?: AgentRuntime } = {};
-  const link = options.connect(config.pid, () => running.runtime?.masterConnected());
   const runtime = new AgentRuntime({
     config,
     strict: options.flags.values.strict,
     containerizer,
     sandboxes: sandboxesOf(options, { config, catalog, containerizer }),
-    bus: link.bus,
-    masterAddress: MASTER_ADDRESS,
+    link: options.connect(config.pid),
     log: options.log,
     onEnd: options.onEnd,
   });
-  running.runtime = runtime;
   await runtime.start();
   return runtime;
 }

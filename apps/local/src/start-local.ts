@@ -2,7 +2,7 @@
  * The embedded cluster: a master and its agents in one process, on a bus in memory. It is the same
  * code that runs as separate services; only the adapters differ.
  */
-import { startAgent, type agentFlags, type RunningAgent } from '@mezzo/agent-app';
+import { fixedMasterLink, startAgent, type agentFlags, type RunningAgent } from '@mezzo/agent-app';
 import type { AgentToMaster, MasterToAgent } from '@mezzo/domain';
 import { MemoryBus, SingleElection } from '@mezzo/embedded';
 import { makeLog, type ParsedFlags } from '@mezzo/http-kit';
@@ -28,12 +28,13 @@ export async function startLocal(
   const logFolder = join(flags.work_dir, 'log');
   mkdirSync(logFolder, { recursive: true });
   const bus = new MemoryBus();
+  const agentBus = bus.endpoint<AgentToMaster, MasterToAgent>('master');
   const master = await startMaster({
     settings,
     adapters: {
       registry: makeRegistry(settings.flags),
       election: new SingleElection(),
-      agents: bus.endpoint<AgentToMaster, MasterToAgent>('master'),
+      openAgentBus: () => agentBus,
     },
     stepDown: onFailure,
   });
@@ -75,10 +76,7 @@ async function startLocalAgent(
       quiet: flags.values.quiet,
       file: options.logFile,
     }),
-    connect: (address, onConnected) => {
-      setImmediate(onConnected);
-      return { bus: bus.endpoint<MasterToAgent, AgentToMaster>(address) };
-    },
+    connect: (address) => fixedMasterLink(bus.endpoint<MasterToAgent, AgentToMaster>(address)),
     onEnd: (reason, failed) => {
       resolve(undefined);
       if (failed) options.onFailure(reason);

@@ -1,42 +1,81 @@
 import type { AgentToMaster, BusEndpoint, Election, MasterToAgent, Registry } from '@mezzo/domain';
 import { DirectBusServer, FileRegistry, MemoryRegistry, SingleElection } from '@mezzo/embedded';
+import { etcdSettingsOf, openEtcd } from '@mezzo/etcd';
 import type { EndpointHandler } from '@mezzo/http-kit';
+import { redisSettingsOf } from '@mezzo/redis-streams';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import { acceptAgentLinks } from './agents/accept-agent-links.ts';
+import { openRedisAgentBus } from './agents/redis-agent-bus.ts';
 import type { MasterFlags } from './flags/master-flags.ts';
+import type { Leadership } from './leadership/leadership.ts';
+
+/** The bus to the agents, as a leadership needs it. */
+export interface AgentBusRequest {
+  /** Of the leadership that begins. */
+  readonly term: number;
+  /** The bus has seen that another master leads. */
+  readonly onDeposed: (reason: string) => void;
+}
 
 /** The world outside a master, behind its ports. */
 export interface MasterAdapters {
   readonly registry: Registry;
   readonly election: Election;
-  readonly agents: BusEndpoint<AgentToMaster, MasterToAgent>;
+  /** Opens the line to the agents; called once, when this master leads. */
+  readonly openAgentBus: (request: AgentBusRequest) => BusEndpoint<AgentToMaster, MasterToAgent>;
+  /**
+   * Whether this master, which leads, can still be sure that nobody else does. Absent: there is
+   * nobody else.
+   */
+  readonly isCertain?: () => boolean;
   /** Serves what no endpoint does: the web UI. */
   readonly fallback?: EndpointHandler;
   /** Puts adapters that live on the master's own port there. */
-  attach?(server: Server): void;
+  attach?(server: Server, leadership: Leadership): void;
+  /** After everything else has ended: gives the leadership back. */
+  close?(): Promise<void>;
 }
 
-/** What a single master works with: agents connect to its port, its registry is a folder. */
-export function standaloneAdapters(flags: MasterFlags): MasterAdapters {
-  const agents = new DirectBusServer<AgentToMaster, MasterToAgent>();
+/**
+ * What the flags ask for: etcd for election and registry, or a single master with a folder; Redis
+ * for the agents, or connections of theirs to the leader's port.
+ *
+ * @param masterId - unlike for each life of a master: it names the master's inbox
+ */
+export function adaptersOf(flags: MasterFlags, masterId: string): MasterAdapters {
+  return { ...durableAdapters(flags), ...agentAdapters(flags, masterId) };
+}
+
+function durableAdapters(
+  flags: MasterFlags,
+): Pick<MasterAdapters, 'registry' | 'election' | 'isCertain' | 'close'> {
+  const settings = etcdSettingsOf(flags);
+  if (settings === undefined) {
+    return { registry: makeRegistry(flags), election: new SingleElection() };
+  }
+  const { election, registry, close } = openEtcd(settings);
+  return { registry, election, isCertain: () => election.fence() !== undefined, close };
+}
+
+function agentAdapters(
+  flags: MasterFlags,
+  masterId: string,
+): Pick<MasterAdapters, 'openAgentBus' | 'attach'> {
+  if (flags.redis !== undefined) {
+    const settings = redisSettingsOf(flags.redis, flags);
+    return { openAgentBus: (request) => openRedisAgentBus({ ...request, settings, masterId }) };
+  }
+  const links = new DirectBusServer<AgentToMaster, MasterToAgent>();
   return {
-    registry: makeRegistry(flags),
-    election: new SingleElection(),
-    agents,
-    attach: (server) => acceptLinks(server, agents),
+    openAgentBus: () => links,
+    attach: (server, leadership) => acceptAgentLinks(server, links, leadership),
   };
 }
 
-/** The registry that the flags ask for. */
+/** The registry of a single master. */
 export function makeRegistry(flags: MasterFlags): Registry {
   return flags.registry === 'in_memory'
     ? new MemoryRegistry()
     : new FileRegistry({ path: join(flags.work_dir ?? '.', 'registry') });
-}
-
-function acceptLinks(server: Server, agents: DirectBusServer<AgentToMaster, MasterToAgent>): void {
-  server.on('upgrade', (request, socket, head) => {
-    if (DirectBusServer.isLinkRequest(request)) agents.accept(request, socket, head);
-    else socket.destroy();
-  });
 }

@@ -58,10 +58,12 @@ export class MasterRuntime {
     log.info({ masterId: self.id, pid: self.pid }, 'master started');
   }
 
-  /** Ends streams and links, answers who waits, and closes the registry. */
+  /**
+   * Ends streams and links, answers who waits, closes the registry, and gives the leadership back:
+   * last, for what is under way is stored under it.
+   */
   async stop(): Promise<void> {
     const { adapters, lines, loop } = this.#parts;
-    this.#withdraw?.();
     loop.stop();
     lines.whitelist.stop();
     lines.allocator.stop();
@@ -70,6 +72,8 @@ export class MasterRuntime {
     lines.operators.closeAll();
     await lines.agents.stop();
     await adapters.registry.close();
+    this.#withdraw?.();
+    await adapters.close?.();
   }
 
   #elected(outcome: ElectionOutcome): void {

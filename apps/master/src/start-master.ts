@@ -11,15 +11,15 @@ import {
 import type { AddressInfo } from 'node:net';
 import type { MasterFlags } from './flags/master-flags.ts';
 import type { MasterSettings } from './flags/read-master-flags.ts';
-import { listenAddress, makeMasterInfo } from './leadership/master-info.ts';
-import { standaloneAdapters, type MasterAdapters } from './master-adapters.ts';
+import { listenAddress, makeMasterInfo, newMasterId } from './leadership/master-info.ts';
+import { adaptersOf, type MasterAdapters } from './master-adapters.ts';
 import { MasterModule } from './module/master.module.ts';
 import { loadSecurity } from './security/load-security.ts';
 import { tokens } from './tokens.ts';
 
 export interface StartMasterOptions {
   readonly settings: MasterSettings;
-  /** Absent: a single master whose agents connect to its port. */
+  /** Absent: those that the flags ask for. */
   readonly adapters?: MasterAdapters;
   /** This master may or can no longer lead: the process must end. */
   readonly stepDown: (reason: string) => void;
@@ -36,7 +36,8 @@ export interface RunningMaster {
 export async function startMaster(options: StartMasterOptions): Promise<RunningMaster> {
   const { settings, stepDown } = options;
   const { flags } = settings;
-  const adapters = options.adapters ?? standaloneAdapters(flags);
+  const id = newMasterId();
+  const adapters = options.adapters ?? adaptersOf(flags, id);
   const limits = {
     ...httpLimits,
     bodyBytesMax: flags.max_request_body_size ?? httpLimits.bodyBytesMax,
@@ -59,12 +60,12 @@ export async function startMaster(options: StartMasterOptions): Promise<RunningM
       log.error({ err: error, method, path }, 'request failed');
     },
   });
-  adapters.attach?.(app.getHttpServer());
+  adapters.attach?.(app.getHttpServer(), provided(app, tokens.leadership));
   const ip = listenAddress(flags);
   await app.listen(flags.port, ip ?? '0.0.0.0');
   const { port } = app.getHttpServer().address() as AddressInfo;
   const runtime = provided(app, tokens.runtime);
-  runtime.start(await makeMasterInfo(flags, { ip, port }));
+  runtime.start(await makeMasterInfo(flags, { id, ip, port }));
   return {
     port,
     log,

@@ -28,6 +28,7 @@ export class EtcdElection<Candidate = MasterInfo> implements Election<Candidate>
   readonly #leaseMs: number;
   readonly #callTimeoutMs: number;
   readonly #key: LeaderKey<Candidate>;
+  readonly #runs = new Set<Promise<void>>();
   #leading: Leading | undefined;
 
   /** @param name - of the leadership that is contended for; the masters' is `leader` */
@@ -52,15 +53,21 @@ export class EtcdElection<Candidate = MasterInfo> implements Election<Candidate>
       last = text;
       onChange(leadership);
     };
-    void this.#repeat(stopping.signal, async () => {
+    const run = this.#repeat(stopping.signal, async () => {
       try {
         await this.#look(candidate, report, stopping.signal);
       } catch (error) {
         report({ state: 'unknown' });
         throw error;
       }
-    });
+    }).finally(() => this.#runs.delete(run));
+    this.#runs.add(run);
     return () => stopping.abort();
+  }
+
+  /** Resolves when every campaign that was stopped has given its lease back. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#runs);
   }
 
   /**

@@ -29,6 +29,15 @@ export {
   type LibprocessFlags,
 } from './flags/libprocess-flags.ts';
 export { rateLimitFlag, type RateLimit } from './flags/rate-limit-flag.ts';
+export {
+  etcdFlags,
+  isRedisUrl,
+  redisFlags,
+  redisUrlFlag,
+  withoutPassword,
+  type EtcdFlags,
+  type RedisFlags,
+} from './flags/cluster-flags.ts';
 export { formatFlagsHelp } from './flags/flags-help.ts';
 export { formatBytesText, parseBytesText } from './flags/bytes-text.ts';
 export { parseIntegerText, parseNumberText } from './flags/number-text.ts';

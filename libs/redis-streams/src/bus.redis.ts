@@ -34,6 +34,7 @@ export class RedisBus<Incoming, Outgoing> implements BusEndpoint<Incoming, Outgo
   readonly #presence: Presence;
   readonly #consumer: StreamConsumer;
   #handler: MessageHandler<Incoming> | undefined;
+  #isClosed = false;
   /** Resolved by the next `receive`: without a handler the inbox is left as it is. */
   #handlerWanted = Promise.withResolvers<undefined>();
 
@@ -73,9 +74,20 @@ export class RedisBus<Incoming, Outgoing> implements BusEndpoint<Incoming, Outgo
     settings: RedisSettings,
   ): Promise<RedisBus<Incoming, Outgoing>> {
     const bus = new RedisBus<Incoming, Outgoing>(address, settings);
-    await bus.#untilInboxExists();
-    await bus.#presence.start();
-    bus.#consumer.start();
+    await bus.#start();
+    return bus;
+  }
+
+  /**
+   * Joins the bus without waiting for Redis. What others send before the inbox exists is dropped, as
+   * is what is sent to any endpoint that is not there.
+   */
+  static join<Incoming, Outgoing>(
+    address: Address,
+    settings: RedisSettings,
+  ): RedisBus<Incoming, Outgoing> {
+    const bus = new RedisBus<Incoming, Outgoing>(address, settings);
+    void bus.#start();
     return bus;
   }
 
@@ -113,8 +125,15 @@ export class RedisBus<Incoming, Outgoing> implements BusEndpoint<Incoming, Outgo
     void this.#consumer.stop();
   }
 
+  async #start(): Promise<void> {
+    await this.#untilInboxExists();
+    if (this.#isClosed) return;
+    await this.#presence.start();
+    this.#consumer.start();
+  }
+
   async #untilInboxExists(): Promise<void> {
-    for (;;) {
+    while (!this.#isClosed) {
       try {
         await this.#consumer.prepare();
         return;
@@ -125,6 +144,7 @@ export class RedisBus<Incoming, Outgoing> implements BusEndpoint<Incoming, Outgo
   }
 
   #disconnect(): void {
+    this.#isClosed = true;
     this.#handlerWanted.resolve(undefined);
     this.#commands.disconnect();
     this.#reader.disconnect();

@@ -7,10 +7,12 @@ import {
   jsonFlag,
   libprocessFlags,
   numberFlag,
+  redisFlags,
   textFlag,
   tlsFlags,
   type FlagValues,
 } from '@mezzo/http-kit';
+import { masterFlag } from './master-flag.ts';
 import { securityFlags } from './security-flags.ts';
 
 /**
@@ -34,7 +36,9 @@ const generalFlags = {
   port: integerFlag({ default: '5051', help: 'Port to listen on.' }),
   advertise_ip: textFlag({ help: 'Address that others are told.' }),
   advertise_port: integerFlag({ help: 'Port that others are told.' }),
-  master: textFlag({ help: 'Where the master is: ip:port.' }),
+  master: masterFlag({
+    help: 'Where the leading master is found: host:port of any master, or redis://[user:password@]host:port of the Redis that masters use (rediss:// for TLS), or file://PATH of a file with that.',
+  }),
   zk_session_timeout: durationFlag({ default: '10secs', help: 'Session timeout of ZooKeeper.' }),
   work_dir: textFlag({ help: 'Folder of everything that must survive. Required.' }),
   runtime_dir: textFlag({
@@ -226,6 +230,7 @@ export const agentFlags = {
   ...generalFlags,
   ...loggingFlags,
   ...masterFlags,
+  ...redisFlags,
   ...securityFlags,
   ...tlsFlags,
   ...libprocessFlags,

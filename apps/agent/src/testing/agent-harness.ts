@@ -7,6 +7,7 @@ import type { executorApi, TaskState } from '@mezzo/domain/messages';
 import { makeLog, parseFlags } from '@mezzo/http-kit';
 import { ExecutorEvent, RecordReader } from '@mezzo/proto';
 import { agentFlags } from '../flags/agent-flags.ts';
+import { fixedMasterLink } from '../master-link/master-link.ts';
 import { startAgent, type RunningAgent } from '../start-agent.ts';
 import { ScriptedMaster } from './scripted-master.ts';
 
@@ -40,7 +41,7 @@ export class AgentHarness {
       flags: readFlags(this.root, flags),
       environment: {},
       log: makeLog({ name: 'agent', level: 'error', quiet: false }),
-      connect: (address) => ({ bus: this.bus.endpoint(address) }),
+      connect: (address) => fixedMasterLink(this.bus.endpoint(address)),
       onEnd: (reason, failed) => this.ends.push({ reason, failed }),
     });
     await this.master.until(() => this.master.registrationsCount > count);

@@ -1,10 +1,12 @@
 import type { MasterInput } from '@mezzo/core';
 import type { Address, AgentToMaster, BusEndpoint, MasterToAgent, Stop } from '@mezzo/domain';
 import type { Log } from '@mezzo/http-kit';
+import type { MasterAdapters } from '../master-adapters.ts';
 import { isAgentMessage } from './is-agent-message.ts';
 
 export interface AgentLinkOptions {
-  readonly bus: BusEndpoint<AgentToMaster, MasterToAgent>;
+  readonly open: MasterAdapters['openAgentBus'];
+  readonly onDeposed: (reason: string) => void;
   readonly enqueue: (input: MasterInput) => void;
   readonly log: Log;
 }
@@ -12,6 +14,7 @@ export interface AgentLinkOptions {
 /** The master's line to its agents, whatever bus carries it. */
 export class AgentLink {
   readonly #options: AgentLinkOptions;
+  #bus: BusEndpoint<AgentToMaster, MasterToAgent> | undefined;
   #stop: Stop | undefined;
   #term = 0;
 
@@ -22,8 +25,9 @@ export class AgentLink {
   /** @param term - of the leadership that begins: agents refuse older ones */
   start(term: number): void {
     this.#term = term;
-    const { bus, enqueue, log } = this.#options;
-    this.#stop = bus.receive({
+    const { open, onDeposed, enqueue, log } = this.#options;
+    this.#bus = open({ term, onDeposed });
+    this.#stop = this.#bus.receive({
       onMessage: ({ from, message }) => {
         if (isAgentMessage(message)) enqueue({ kind: 'agentMessage', from, message });
         else log.warn({ from }, 'agent message refused');
@@ -36,11 +40,11 @@ export class AgentLink {
   }
 
   send(address: Address, message: MasterToAgent): void {
-    this.#options.bus.send(address, message, this.#term);
+    this.#bus?.send(address, message, this.#term);
   }
 
   async stop(): Promise<void> {
     this.#stop?.();
-    await this.#options.bus.close();
+    await this.#bus?.close();
   }
 }

@@ -1,7 +1,7 @@
 import { durationFlag, integerFlag, textFlag } from '@mezzo/http-kit';
 import { unsupported } from './flag-checks.ts';
 
-const soleMaster = 'Several masters with an elected leader are not supported yet';
+const useEtcd = 'Several masters elect their leader in etcd: use --etcd';
 
 /** How a leader is elected among several masters. */
 export const electionFlags = {
@@ -14,12 +14,12 @@ export const electionFlags = {
     check: unsupported('Modules of Mesos cannot be loaded'),
   }),
   quorum: integerFlag({
-    help: "Size of the quorum of Mesos' replicated log. Not supported: a single master needs none.",
-    check: (quorum) => (quorum === 1 ? undefined : soleMaster),
+    help: "Size of the quorum of Mesos' replicated log. Not supported: several masters keep the registry in etcd, see --etcd.",
+    check: (quorum) => (quorum === 1 ? undefined : useEtcd),
   }),
   zk: textFlag({
-    help: 'URL of the ZooKeeper ensemble for the election. Not supported.',
-    check: unsupported(soleMaster),
+    help: 'URL of the ZooKeeper ensemble for the election. Not supported: see --etcd.',
+    check: unsupported(useEtcd),
   }),
   zk_session_timeout: durationFlag({
     help: 'ZooKeeper session timeout. Without effect.',

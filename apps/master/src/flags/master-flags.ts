@@ -1,5 +1,6 @@
 import { agentFlags } from './agent-flags.ts';
 import { allocatorFlags } from './allocator-flags.ts';
+import { clusterFlags } from './cluster-flags.ts';
 import { electionFlags } from './election-flags.ts';
 import { frameworkFlags } from './framework-flags.ts';
 import { httpFlags } from './http-flags.ts';
@@ -18,6 +19,7 @@ import { libprocessFlags, tlsFlags, type FlagValues } from '@mezzo/http-kit';
 export const masterFlags = {
   ...agentFlags,
   ...allocatorFlags,
+  ...clusterFlags,
   ...electionFlags,
   ...frameworkFlags,
   ...httpFlags,

@@ -27,6 +27,6 @@ export const processFlags = {
   quiet: booleanFlag({ help: 'Log nothing to stderr.', default: 'false' }),
   version: booleanFlag({ help: 'Print the version and end.', default: 'false' }),
   work_dir: pathFlag({
-    help: 'Folder of the registry. Needed unless --registry=in_memory.',
+    help: 'Folder of the registry. Needed unless --etcd or --registry=in_memory.',
   }),
 };

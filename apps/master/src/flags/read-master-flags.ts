@@ -41,7 +41,11 @@ export function readMasterFlags(
 /** Rules on more than one flag. */
 function checkTogether(flags: MasterFlags): string[] {
   const errors: string[] = [];
-  if (flags.work_dir === undefined && flags.registry !== 'in_memory') {
+  if (flags.etcd !== undefined) {
+    if (flags.registry === 'in_memory') {
+      errors.push('--registry=in_memory and --etcd exclude each other: etcd holds the registry');
+    }
+  } else if (flags.work_dir === undefined && flags.registry !== 'in_memory') {
     errors.push('--work_dir needed for replicated log based registry');
   }
   if (flags.role_sorter !== flags.framework_sorter) {

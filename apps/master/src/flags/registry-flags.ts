@@ -8,7 +8,7 @@ export const registryFlags = {
     default: 'true',
   }),
   registry: choiceFlag(['replicated_log', 'in_memory'])({
-    help: 'replicated_log: on disk below --work_dir, durable before it is acknowledged. in_memory: forgotten with the process.',
+    help: 'replicated_log: durable before it is acknowledged, in etcd where --etcd is given, else on disk below --work_dir. in_memory: forgotten with the process.',
     default: 'replicated_log',
   }),
   registry_fetch_timeout: durationFlag({

@@ -1,6 +1,11 @@
 import type { Election, Leadership as Outcome } from '@mezzo/domain';
 import type { MasterInfo } from '@mezzo/domain/messages';
+import { DirectBusServer } from '@mezzo/embedded';
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { describe, expect, it, test, vi } from 'vitest';
+import { acceptAgentLinks } from '../agents/accept-agent-links.ts';
+import type { MasterAdapters } from '../master-adapters.ts';
 import { TestMaster } from '../testing/test-master.ts';
 import { ipNumber } from './leadership.ts';
 
@@ -51,6 +56,39 @@ describe('a master that does not lead', () => {
       expect((await master.get(path)).status).toBe(200);
     },
   );
+});
+
+describe('an agent that links to a master', () => {
+  const upgrade = async ({ port }: TestMaster): Promise<IncomingMessage> => {
+    const request = httpRequest({
+      host: '127.0.0.1',
+      port,
+      path: '/mezzo/agent-link?address=slave(1)@a:1',
+      headers: { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' },
+    });
+    request.end();
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    response.resume();
+    return response;
+  };
+  const attach: NonNullable<MasterAdapters['attach']> = (server, leadership) => {
+    acceptAgentLinks(server, new DirectBusServer(), leadership);
+  };
+
+  it('is sent to the leader by one that follows', async () => {
+    const { election } = decided({ state: 'follows', leader });
+    const { statusCode, headers } = await upgrade(await TestMaster.start([], { election, attach }));
+    expect([statusCode, headers.location]).toEqual([
+      307,
+      '//leader.test:5050/mezzo/agent-link?address=slave(1)@a:1',
+    ]);
+  });
+
+  it('is turned away where no leader is known', async () => {
+    const { election } = decided(undefined);
+    const { statusCode } = await upgrade(await TestMaster.start([], { election, attach }));
+    expect(statusCode).toBe(503);
+  });
 });
 
 describe('a master that knows no leader', () => {

@@ -49,11 +49,15 @@ export class Leadership {
    */
   readonly requireLeader: EndpointGuard = (request) => {
     if (this.leads) return undefined;
-    const { leader } = this;
-    return leader === undefined
-      ? noLeader
-      : redirectAnswer(`//${authorityOf(leader)}${request.url}`);
+    const location = this.locationAtLeader(request.url);
+    return location === undefined ? noLeader : redirectAnswer(location);
   };
+
+  /** Where the leader serves a path, without the scheme; undefined when no leader is known. */
+  locationAtLeader(path: string): string | undefined {
+    const { leader } = this;
+    return leader === undefined ? undefined : `//${authorityOf(leader)}${path}`;
+  }
 
   /** The v1 APIs wait for the recovery; older endpoints do not. */
   readonly requireRecovery: EndpointGuard = () =>

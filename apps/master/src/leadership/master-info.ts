@@ -16,22 +16,26 @@ export function listenAddress(flags: MasterFlags): string | undefined {
   return execFileSync('/bin/sh', ['-c', command], { encoding: 'utf8' }).trim();
 }
 
+/** A restarted master is another master. */
+export function newMasterId(): string {
+  return randomUUID();
+}
+
 /**
- * What this master tells others about itself. The id is new each time: a restarted master is another
- * master.
+ * What this master tells others about itself.
  *
  * @param listening - where it listens; the port may have been chosen by the system
  */
 export async function makeMasterInfo(
   flags: MasterFlags,
-  listening: { readonly ip: string | undefined; readonly port: number },
+  listening: { readonly id: string; readonly ip: string | undefined; readonly port: number },
 ): Promise<MasterInfo> {
   const ip = flags.advertise_ip ?? listening.ip ?? (await ownAddress());
   const port = flags.advertise_port ?? listening.port;
   const hostname = flags.hostname ?? (flags.hostname_lookup ? await hostnameOf(ip) : ip);
   const domain = domainOf(flags);
   return {
-    id: randomUUID(),
+    id: listening.id,
     ip: ipNumber(ip),
     port,
     pid: `master@${ip}:${port}`,

@@ -45,6 +45,33 @@ async function settled(): Promise<void> {
 }
 
 describe('ReadyLoop', () => {
+  it('steps down instead of acting on a leadership that may be over', async () => {
+    const { calls, handlers } = recorded();
+    const stepped: string[] = [];
+    let isSure = true;
+    const loop = new ReadyLoop({
+      master: {
+        step: ({ kind }) => {
+          stepped.push(kind);
+          return [{ kind: 'reply', requestId: stepped.length, reply: { status: 202 } }];
+        },
+        nextDeadlineMs: () => undefined,
+      },
+      nowMs: () => 1_000,
+      mayAct: () => isSure,
+      onFailure: () => undefined,
+    });
+    loop.start(handlers);
+    loop.enqueue(tick);
+    await settled();
+    loop.enqueue(tick);
+    isSure = false;
+    await settled();
+    expect(loop.enqueue(tick)).toBe(false);
+    expect(stepped).toEqual(['tick']);
+    expect(calls).toEqual(['reply 1', 'stepDown the leadership is in doubt']);
+  });
+
   it('carries out the effects of a batch class by class, each class in order', async () => {
     const effects: readonly MasterEffect[][] = [
       [

@@ -26,6 +26,11 @@ export interface ReadyLoopOptions {
   readonly master: Stepper;
   /** Milliseconds since the epoch. */
   readonly nowMs: () => number;
+  /**
+   * Asked before each batch: a process that slept through the end of its leadership must not act on
+   * what it believed before.
+   */
+  readonly mayAct?: () => boolean;
   /** A broken invariant: the state can no longer be trusted. The loop has stopped. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -102,6 +107,11 @@ export class ReadyLoop {
   #drain(): void {
     this.#isScheduled = false;
     if (this.#isStopped || this.#handlers === undefined) return;
+    if (this.#options.mayAct?.() === false) {
+      this.stop();
+      this.#handlers.stepDown('the leadership is in doubt');
+      return;
+    }
     try {
       const batch = this.#takeBatch();
       this.#carryOut(this.#handlers, this.#stepAll(batch));

@@ -19,11 +19,12 @@ export const coreProviders: readonly Provider[] = [
   }),
   provide(
     tokens.loop,
-    [tokens.master, tokens.log, tokens.stepDown],
-    (master, log, stepDown) =>
+    [tokens.master, tokens.log, tokens.stepDown, tokens.adapters, tokens.leadership],
+    (master, log, stepDown, { isCertain = () => true }, leadership) =>
       new ReadyLoop({
         master,
         nowMs: Date.now,
+        mayAct: () => !leadership.leads || isCertain(),
         onFailure: (error) => {
           log.error({ err: error }, 'broken invariant');
           stepDown('broken invariant');

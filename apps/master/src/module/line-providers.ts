@@ -27,9 +27,14 @@ export const lineProviders: readonly Provider[] = [
   ),
   provide(
     tokens.agentLink,
-    [tokens.adapters, tokens.loop, tokens.log],
-    ({ agents }, loop, log) =>
-      new AgentLink({ bus: agents, enqueue: (input) => loop.enqueue(input), log }),
+    [tokens.adapters, tokens.loop, tokens.log, tokens.stepDown],
+    ({ openAgentBus }, loop, log, stepDown) =>
+      new AgentLink({
+        open: openAgentBus,
+        onDeposed: stepDown,
+        enqueue: (input) => loop.enqueue(input),
+        log,
+      }),
   ),
   provide(tokens.allocator, [], () => new InProcessAllocator(Date.now)),
   provide(

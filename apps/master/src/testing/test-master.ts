@@ -42,12 +42,13 @@ export class TestMaster {
     const settings = settingsOf(flags);
     const bus = new MemoryBus();
     const stepDowns: string[] = [];
+    const agents = bus.endpoint<AgentToMaster, MasterToAgent>('master');
     const running = await startMaster({
       settings,
       adapters: {
         registry: makeRegistry(settings.flags),
         election: new SingleElection(),
-        agents: bus.endpoint<AgentToMaster, MasterToAgent>('master'),
+        openAgentBus: () => agents,
         ...adapters,
       },
       stepDown: (reason) => stepDowns.push(reason),
