@@ -3,7 +3,7 @@ import { describe, expect, it, test, vi } from 'vitest';
 import { EventStream } from '../testing/event-stream.ts';
 import { TestAgent } from '../testing/test-agent.ts';
 import { TestMaster } from '../testing/test-master.ts';
-import { openSchedulerStream } from '../testing/test-scheduler.ts';
+import { openSchedulerStream, TestScheduler } from '../testing/test-scheduler.ts';
 
 const path = '/api/v1/scheduler';
 const expectingAccept =
@@ -135,6 +135,24 @@ describe('POST /api/v1/scheduler', () => {
     expect(answer).toMatchObject({
       status: 400,
       text: "Subscribe calls should not include the 'Mesos-Stream-Id' header",
+    });
+  });
+
+  it('takes the stream id that a gateway proposes, unless it is taken', async () => {
+    const master = await TestMaster.start();
+    const proposed = 'd4b8a1de-3f5b-4c3b-9c53-7c3d6c3a1f10';
+    const subscribe = () =>
+      TestScheduler.subscribe(master.url, {}, { 'Mezzo-Stream-Id': proposed });
+    const first = await subscribe();
+    expect(first.streamId).toBe(proposed);
+    const second = await subscribe();
+    expect(second.streamId).not.toBe(proposed);
+    for (const scheduler of [first, second])
+      expect(await scheduler.call('REVIVE')).toEqual([202, '']);
+    const call = { type: 'SUBSCRIBE', subscribe: { framework_info: { user: 'u', name: 'n' } } };
+    expect(await master.post(path, call, { 'Mezzo-Stream-Id': 'guess' })).toMatchObject({
+      status: 400,
+      text: "Expecting 'Mezzo-Stream-Id' to be a UUID",
     });
   });
 

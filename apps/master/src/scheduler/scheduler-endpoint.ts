@@ -83,7 +83,12 @@ function subscribe(
   if (streamIdOf(request) !== undefined) {
     return textAnswer(400, "Subscribe calls should not include the 'Mesos-Stream-Id' header");
   }
-  const streamId = randomUUID();
+  const proposed = proposedStreamIdOf(request);
+  if (proposed !== undefined && !uuid.test(proposed)) {
+    return textAnswer(400, "Expecting 'Mezzo-Stream-Id' to be a UUID");
+  }
+  const isFree = proposed !== undefined && !streams.isOpen(proposed);
+  const streamId = isFree ? proposed : randomUUID();
   streams.open(request, streamId, acceptedEncoding(request.headers.accept) ?? 'json');
   if (!enqueue({ kind: 'subscribe', streamId, call, principal: request.principal })) {
     streams.close(streamId);
@@ -102,6 +107,17 @@ function enqueueCall(
     enqueue({ kind: 'schedulerCall', requestId, streamId, call, principal }),
   );
 }
+
+/**
+ * The id that a gateway would have for the stream: the one under which its client knew a stream of
+ * the former leader (ADR 9). One that is taken counts as not proposed.
+ */
+function proposedStreamIdOf({ headers }: EndpointRequest): string | undefined {
+  const header = headers['mezzo-stream-id'];
+  return Array.isArray(header) ? header[0] : header;
+}
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function streamIdOf({ headers }: EndpointRequest): string | undefined {
   const header = headers['mesos-stream-id'];

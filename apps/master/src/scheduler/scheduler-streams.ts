@@ -42,6 +42,10 @@ export class SchedulerStreams {
     this.#open.set(streamId, { stream, encoding, adapt: adapterFor(request, encoding) });
   }
 
+  isOpen(streamId: StreamId): boolean {
+    return this.#open.has(streamId);
+  }
+
   send(streamId: StreamId, event: schedulerApi.Event): void {
     const open = this.#open.get(streamId);
     if (open === undefined) return;

@@ -62,7 +62,8 @@ export class EndpointDispatcher {
   /** Goes on once it is known who makes the request. Nobody is asked who makes an open one. */
   #identify(request: IncomingRequest, endpoint: Endpoint | undefined, next: () => void): void {
     const { authenticator, prepare } = this.#options;
-    const realm = endpoint?.realm;
+    const { realm: closed } = endpoint ?? {};
+    const realm = typeof closed === 'function' ? closed(request.method) : closed;
     if (realm === undefined) return next();
     const authenticate = (): MaybePromise<Authentication> =>
       authenticator.authenticate(realm, request.headers);

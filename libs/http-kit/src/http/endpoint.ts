@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Claims } from '../security/authenticator.ts';
 import type { Answer } from './answer.ts';
@@ -21,6 +21,8 @@ export interface EndpointRequest {
   readonly principal: string | undefined;
   /** What a token said of its bearer, who may have no principal. */
   readonly claims: Claims | undefined;
+  /** The request as Node has it, for who passes it on: its URL and headers as they were sent. */
+  readonly incoming: IncomingMessage;
   /** Address of the client. */
   readonly remoteAddress: string | undefined;
   /** Answers 200 with a stream of records. The handler then returns undefined. */
@@ -41,8 +43,8 @@ export interface Endpoint {
   readonly process: string;
   /** Path below the process, such as `api/v1/scheduler`; empty for the process itself. */
   readonly name: string;
-  /** Authentication realm; undefined for endpoints open to all. */
-  readonly realm?: string | undefined;
+  /** Authentication realm, which may depend on the method; undefined: open to all. */
+  readonly realm?: string | ((method: string) => string | undefined) | undefined;
   /** Asked after authentication, in order. */
   readonly guards?: readonly EndpointGuard[];
   /** Whether the handler reads a body with these headers by itself. Others come whole. */

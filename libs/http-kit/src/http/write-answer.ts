@@ -2,11 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline, Readable } from 'node:stream';
 import { gzip } from 'node:zlib';
 import { acceptsGzip } from './accept-header.ts';
+import { cutStalledReader } from './cut-stalled-reader.ts';
 import type { Answer } from './answer.ts';
 import { endWithin } from './end-within.ts';
 
 /** Shorter bodies are sent as they are. Source: mesos 3rdparty/libprocess#GZIP_MINIMUM_BODY_LENGTH */
 const gzipBytesMin = 1024;
+
+/** A client that takes nothing of what waits for it for so long holds a connection or a file in vain. */
+const stallMsMax = 120_000;
 
 /** What does not fit into the kernel's buffers stays in memory until it is read: not for ever. */
 const largeBytesMin = 64 * 1024;
@@ -25,6 +29,7 @@ export function writeAnswer(
   }
   if (body instanceof Readable) {
     response.writeHead(status, headers);
+    cutStalledReader(response, stallMsMax);
     // A client that leaves, or a file that fails, ends both; there is nobody left to tell.
     pipeline(body, response, () => undefined);
     return;
