@@ -1,4 +1,5 @@
 import { runGoldenSuite } from './golden-suite.ts';
+import { runOracleSuite } from './oracle-suite.ts';
 import { runSimSuite } from './sim-suite.ts';
 import { runVitestSuite } from './vitest-suite.ts';
 import type { SuiteResult } from './suite-result.ts';
@@ -20,6 +21,11 @@ export const suites: readonly Suite[] = [
     name: 'sim',
     about: 'whole clusters in virtual time, each from a seed',
     run: runSimSuite,
+  },
+  {
+    name: 'oracle',
+    about: 'the allocator against a naive one, on 20,000 random clusters',
+    run: runOracleSuite,
   },
   {
     name: 'medium',

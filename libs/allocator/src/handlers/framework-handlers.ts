@@ -74,14 +74,19 @@ export class FrameworkHandlers {
     for (const { slot } of framework.roles.values()) this.cluster.skips.clearFrameworkRole(slot);
   }
 
-  /** Roles that are no longer suppressed start without filters. */
+  /**
+   * Roles that are no longer suppressed start without filters. Filters of inverse offers do not
+   * outlive an update.
+   *
+   * Source: mesos src/master/allocator/mesos/hierarchical.cpp#updateFramework, #reviveRoles
+   */
   private reviveUnsuppressed(framework: FrameworkState, options: FrameworkOptions): void {
     for (const path of framework.subscribedRoles) {
       const owner = framework.roles.get(path);
       if (owner?.isSuppressed !== true || options.suppressedRoles.includes(path)) continue;
       this.cluster.filters.removeAllOf(owner);
-      framework.inverseFilters.clear();
     }
+    framework.inverseFilters.clear();
   }
 
   private leave(owner: FrameworkRole): void {

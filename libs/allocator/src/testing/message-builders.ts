@@ -44,6 +44,8 @@ export function begin(
 }
 
 export interface FrameworkChoices {
+  /** Default true; a framework that is not has the first of the roles only. */
+  readonly isMultiRole?: boolean | undefined;
   readonly capabilities?: readonly FrameworkInfoCapabilityType[] | undefined;
   readonly suppressedRoles?: readonly string[] | undefined;
   readonly offerConstraints?: schedulerApi.OfferConstraints | undefined;
@@ -75,13 +77,15 @@ function frameworkMessage(
   choices: FrameworkChoices,
 ): Pick<Of<'frameworkUpdated'>, 'frameworkInfo' | 'options'> {
   const { capabilities = [], suppressedRoles = [], offerConstraints, minAllocatable } = choices;
+  const { isMultiRole = true } = choices;
+  const own = isMultiRole ? (['MULTI_ROLE'] as const) : [];
   return {
     frameworkInfo: {
       id: { value: id },
       name: id,
       user: 'root',
-      roles,
-      capabilities: ['MULTI_ROLE' as const, ...capabilities].map((type) => ({ type })),
+      ...(isMultiRole ? { roles } : { role: roles[0] ?? '*' }),
+      capabilities: [...own, ...capabilities].map((type) => ({ type })),
       ...(minAllocatable !== undefined && { offer_filters: offerFilters(minAllocatable) }),
     },
     options: { suppressedRoles, ...(offerConstraints !== undefined && { offerConstraints }) },

@@ -1,9 +1,9 @@
 import { ResourceQuantities, Resources, isInRoleSubtree } from '@mezzo/domain';
-import { availableOf, type NaiveState } from './naive-state.ts';
+import { availableOf, type NaiveAgent, type NaiveState } from './naive-state.ts';
 
 /** Sums over the whole cluster, computed from scratch whenever they are asked for. */
 
-function sum(parts: Iterable<ResourceQuantities>): ResourceQuantities {
+export function sum(parts: Iterable<ResourceQuantities>): ResourceQuantities {
   return ResourceQuantities.of([...parts].flatMap(({ entries }) => entries));
 }
 
@@ -12,48 +12,68 @@ export function totalQuantities({ agents }: NaiveState): ResourceQuantities {
   return sum([...agents.values()].map(({ total }) => total.scalarQuantities));
 }
 
+/** What frameworks hold on an agent, of those that are known. */
+function knownHeld(state: NaiveState, { held }: NaiveAgent): readonly Resources[] {
+  return [...held].filter(([id]) => state.frameworks.has(id)).map(([, resources]) => resources);
+}
+
 /**
- * What known frameworks hold in exactly this role, as far as it passes. Several copies of a shared
+ * What known frameworks hold in exactly each role, as far as it passes. Several copies of a shared
  * resource on an agent count once.
  */
-export function heldQuantities(
+export function heldByRole(
+  state: NaiveState,
+  part: (resources: Resources) => Resources = (resources) => resources,
+): ReadonlyMap<string, ResourceQuantities> {
+  const parts: (readonly [string, ResourceQuantities])[] = [];
+  for (const agent of state.agents.values()) {
+    const byRole = Resources.sum(knownHeld(state, agent)).allocations();
+    for (const [role, resources] of byRole) parts.push([role, part(resources).scalarQuantities]);
+  }
+  return sumsByName(parts);
+}
+
+/** Of sums by role, those of one role. */
+export function quantitiesOfRole(
+  sums: ReadonlyMap<string, ResourceQuantities>,
+  role: string,
+): ResourceQuantities {
+  return sums.get(role) ?? ResourceQuantities.empty;
+}
+
+/** What each known framework holds in the role. */
+export function heldByFramework(
   state: NaiveState,
   role: string,
-  part: (resources: Resources) => Resources = (resources) => resources,
-  frameworkId?: string,
-): ResourceQuantities {
-  const parts: ResourceQuantities[] = [];
+): ReadonlyMap<string, ResourceQuantities> {
+  const parts: (readonly [string, ResourceQuantities])[] = [];
   for (const { held } of state.agents.values()) {
-    const known = frameworkId === undefined ? [...held.keys()] : [frameworkId];
-    const inRole = known
-      .filter((id) => state.frameworks.has(id))
-      .map((id) =>
-        (held.get(id) ?? Resources.empty).filter((kind) => kind.allocationRole === role),
-      );
-    parts.push(part(Resources.sum(inRole)).scalarQuantities);
-  }
-  return sum(parts);
-}
-
-/** Every role that somebody holds something in. */
-export function heldRoles(state: NaiveState): readonly string[] {
-  const roles = new Set<string>();
-  for (const { held } of state.agents.values()) {
-    for (const resources of held.values()) {
-      for (const { kind } of resources) if (kind.allocationRole) roles.add(kind.allocationRole);
+    for (const [id, resources] of held) {
+      if (!state.frameworks.has(id)) continue;
+      const inRole = resources.filter((kind) => kind.allocationRole === role);
+      parts.push([id, inRole.scalarQuantities]);
     }
   }
-  return [...roles];
+  return sumsByName(parts);
 }
 
-/** {@link heldQuantities} of the role and all roles below it; of all roles for ''. */
+function sumsByName(
+  parts: readonly (readonly [string, ResourceQuantities])[],
+): ReadonlyMap<string, ResourceQuantities> {
+  const groups = Map.groupBy(parts, ([name]) => name);
+  return new Map([...groups].map(([name, list]) => [name, sum(list.map(([, each]) => each))]));
+}
+
+/** {@link heldByRole} of the role and all roles below it; of all roles for ''. */
 export function heldInSubtree(
   state: NaiveState,
   role: string,
   part?: (resources: Resources) => Resources,
 ): ResourceQuantities {
-  const roles = heldRoles(state).filter((each) => role === '' || isInRoleSubtree(each, role));
-  return sum(roles.map((each) => heldQuantities(state, each, part)));
+  const inSubtree = [...heldByRole(state, part)].filter(
+    ([each]) => role === '' || isInRoleSubtree(each, role),
+  );
+  return sum(inSubtree.map(([, quantities]) => quantities));
 }
 
 /** Reserved scalars of the role and all roles below it; of all roles for ''. */

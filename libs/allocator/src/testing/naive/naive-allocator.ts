@@ -6,18 +6,15 @@ import {
   assertNever,
   invariant,
 } from '@mezzo/domain';
-import type {
-  AllocatorReply,
-  FrameworkOptions,
-  FrameworkResources,
-  InverseOfferProposal,
-  ResourceConversion,
-} from '@mezzo/domain';
+import type { AllocatorReply, FrameworkOptions, ResourceConversion } from '@mezzo/domain';
 import type { Filters, Resource, quota } from '@mezzo/domain/messages';
 import type { AllocationEngine, BeginMessage, EngineMessage } from '../../allocation-engine.ts';
 import { refuseMs } from '../../filters-duration.ts';
 import { capabilitiesOf, minAllocatableOf, rolesOf } from '../../framework-traits.ts';
 import { RunRandomness } from '../../random/run-randomness.ts';
+import { NaiveHoldings } from './naive-holdings.ts';
+import { NaiveMaintenance } from './naive-maintenance.ts';
+import { naiveMetrics } from './naive-metrics.ts';
 import { NaiveRun } from './naive-run.ts';
 import { NaiveSorters } from './naive-sorters.ts';
 import {
@@ -44,6 +41,8 @@ const NOTHING: readonly AllocatorReply[] = [];
 export class NaiveAllocator implements AllocationEngine {
   private readonly state: NaiveState;
   private readonly sorters: NaiveSorters;
+  private readonly holdings: NaiveHoldings;
+  private readonly maintenance: NaiveMaintenance;
   private whitelist: ReadonlySet<string> | undefined;
   private readonly candidates = new Set<string>();
   private pauses = 0;
@@ -62,6 +61,8 @@ export class NaiveAllocator implements AllocationEngine {
       weights: new Map(weights.map(({ role = '*', weight }) => [role, weight])),
     };
     this.sorters = new NaiveSorters(this.state);
+    this.holdings = new NaiveHoldings(this.state, this.sorters);
+    this.maintenance = new NaiveMaintenance(this.state);
     this.whitelist = begin.whitelist && new Set(begin.whitelist);
     this.updateQuota(quotas);
     const agentsCount = Math.trunc(begin.expectedAgentCount * options.agentRecoveryFactor);
@@ -127,9 +128,10 @@ export class NaiveAllocator implements AllocationEngine {
       case 'updateAvailable':
         return this.updateAvailable(message);
       case 'updateUnavailability':
-        return this.updateUnavailability(message);
+        return this.request([this.maintenance.updateUnavailability(message).id]);
       case 'updateInverseOffer':
-        return this.updateInverseOffer(message, nowMs);
+        this.maintenance.updateInverseOffer(message, nowMs);
+        return NOTHING;
       case 'updateQuota':
         this.updateQuota(message.quotas);
         return NOTHING;
@@ -142,7 +144,9 @@ export class NaiveAllocator implements AllocationEngine {
       case 'requestAllocation':
         return this.requestAll();
       case 'getInverseOfferStatuses':
+        return [this.maintenance.statuses(message.requestId)];
       case 'getMetrics':
+        return [this.metrics(message.requestId)];
       case 'getOfferConstraintsDebug':
       case 'explain':
       case 'whatIf':
@@ -183,7 +187,7 @@ export class NaiveAllocator implements AllocationEngine {
     const randomness = new RunRandomness(this.state.options.seed, this.runs);
     const offerable = candidates.filter((agent) => agent.activated && this.isWhitelisted(agent));
     const proposals = new NaiveRun(this.state, this.sorters, randomness).run(offerable);
-    const inverse = this.inverseOffers(candidates);
+    const inverse = this.maintenance.inverseOffers(candidates);
     return [
       ...(proposals.length > 0 ? [{ type: 'offers', proposals } as const] : []),
       ...(inverse.length > 0 ? [{ type: 'inverseOffers', proposals: inverse } as const] : []),
@@ -194,23 +198,12 @@ export class NaiveAllocator implements AllocationEngine {
     return this.whitelist === undefined || this.whitelist.has(info.hostname);
   }
 
-  private inverseOffers(candidates: readonly NaiveAgent[]): readonly InverseOfferProposal[] {
-    const proposals = new Map<string, InverseOfferProposal['agents'][number][]>();
-    for (const agent of candidates) {
-      const { unavailability } = agent;
-      if (unavailability === undefined) continue;
-      for (const frameworkId of agent.held.keys()) {
-        const framework = this.state.frameworks.get(frameworkId);
-        if (framework?.active !== true) continue;
-        if (agent.inverseOffersOutstanding.has(frameworkId)) continue;
-        if (framework.inverseFilters.some(({ agentId }) => agentId === agent.id)) continue;
-        agent.inverseOffersOutstanding.add(frameworkId);
-        const agents = proposals.get(frameworkId) ?? [];
-        agents.push({ agentId: { value: agent.id }, unavailability });
-        proposals.set(frameworkId, agents);
-      }
-    }
-    return [...proposals].map(([id, agents]) => ({ frameworkId: { value: id }, agents }));
+  private metrics(requestId: string): AllocatorReply {
+    const metrics = {
+      ...naiveMetrics(this.state, this.sorters),
+      'allocator/mesos/allocation_runs': this.runs,
+    };
+    return { type: 'metricsReply', requestId, metrics };
   }
 
   // Frameworks.
@@ -236,7 +229,12 @@ export class NaiveAllocator implements AllocationEngine {
     };
     this.state.frameworks.set(id, framework);
     for (const role of framework.roles) this.sorters.track(id, role);
-    for (const { held } of this.state.agents.values()) this.trackHeld(id, held.get(id));
+    for (const agent of this.state.agents.values()) {
+      this.holdings.trackHeld(id, agent.held.get(id));
+      const used = agent.allocatedToUnknown.get(id) ?? Resources.empty;
+      agent.allocatedToUnknown.delete(id);
+      agent.allocated = agent.allocated.add(used);
+    }
     return active ? this.requestAll() : NOTHING;
   }
 
@@ -253,9 +251,6 @@ export class NaiveAllocator implements AllocationEngine {
   }: Of<'frameworkUpdated'>): readonly AllocatorReply[] {
     const framework = frameworkOf(this.state, info.id?.value ?? '');
     const oldRoles = framework.roles;
-    const revived = [...framework.suppressed].some(
-      (role) => !options.suppressedRoles.includes(role) && rolesOf(info).includes(role),
-    );
     framework.info = info;
     framework.roles = rolesOf(info);
     framework.capabilities = capabilitiesOf(info);
@@ -267,7 +262,7 @@ export class NaiveAllocator implements AllocationEngine {
         framework.roles.includes(role) &&
         !(framework.suppressed.has(role) && !options.suppressedRoles.includes(role)),
     );
-    if (revived) framework.inverseFilters = [];
+    framework.inverseFilters = [];
     framework.suppressed.clear();
     for (const role of options.suppressedRoles) framework.suppressed.add(role);
     for (const role of oldRoles) {
@@ -290,6 +285,7 @@ export class NaiveAllocator implements AllocationEngine {
     for (const agent of this.state.agents.values()) {
       for (const { kind } of agent.held.get(id) ?? []) roles.add(kind.allocationRole ?? '');
       agent.held.delete(id);
+      this.holdings.forgetAllocated(agent);
     }
     for (const role of roles) this.sorters.untrackUnlessHolding(id, role);
     this.state.frameworks.delete(id);
@@ -325,34 +321,20 @@ export class NaiveAllocator implements AllocationEngine {
       activated,
       total: Resources.of(message.total),
       held: new Map(),
-      allocated: Resources.sum(message.used.map(({ resources }) => Resources.of(resources))),
+      allocated: Resources.empty,
+      allocatedToUnknown: new Map(),
       unavailability,
       inverseOffersOutstanding: new Set(),
       inverseOfferStatuses: new Map(),
     };
     this.agentsAdded += 1;
     this.state.agents.set(id, agent);
-    this.takeHeld(agent, [...message.used, ...(message.offered ?? [])]);
+    this.holdings.takeHeld(agent, [...message.used, ...(message.offered ?? [])]);
+    this.holdings.takeUsed(agent, message.used);
     if (this.recovery !== undefined && this.state.agents.size >= this.recovery.agentsCount) {
       this.recovery = undefined;
     }
     return this.request([id]);
-  }
-
-  private takeHeld(agent: NaiveAgent, used: readonly FrameworkResources[]): void {
-    for (const { frameworkId, resources } of used) {
-      const held = Resources.of(resources);
-      addHeld(agent, frameworkId.value, held);
-      if (this.state.frameworks.has(frameworkId.value)) this.trackHeld(frameworkId.value, held);
-    }
-  }
-
-  private trackHeld(frameworkId: string, held: Resources | undefined): void {
-    if (held === undefined) return;
-    for (const role of held.allocations().keys()) {
-      this.sorters.track(frameworkId, role);
-      this.sorters.countAllocation(frameworkId, role);
-    }
   }
 
   private updateAgent(message: Of<'agentUpdated'>): readonly AllocatorReply[] {
@@ -389,7 +371,8 @@ export class NaiveAllocator implements AllocationEngine {
     const known = message.used.filter(({ frameworkId }) =>
       this.state.frameworks.has(frameworkId.value),
     );
-    this.takeHeld(agent, known);
+    this.holdings.takeHeld(agent, known);
+    this.holdings.takeUsed(agent, known);
     return NOTHING;
   }
 
@@ -399,17 +382,8 @@ export class NaiveAllocator implements AllocationEngine {
     this.state.agents.delete(id);
     this.candidates.delete(id);
     this.removeFilters(id);
-    for (const [frameworkId, resources] of held) this.untrackLeft(frameworkId, resources);
+    for (const [frameworkId, resources] of held) this.holdings.untrackLeft(frameworkId, resources);
     return NOTHING;
-  }
-
-  /** A framework stays sorted in a role that it left until it holds nothing there. */
-  private untrackLeft(frameworkId: string, resources: Resources): void {
-    const framework = this.state.frameworks.get(frameworkId);
-    if (framework === undefined) return;
-    for (const role of resources.allocations().keys()) {
-      if (!framework.roles.includes(role)) this.sorters.untrackUnlessHolding(frameworkId, role);
-    }
   }
 
   // Resources.
@@ -425,7 +399,8 @@ export class NaiveAllocator implements AllocationEngine {
     if (message.allocated) agent.allocated = agent.allocated.subtract(resources);
     if (framework === undefined) return NOTHING;
     removeHeld(agent, framework.id, resources);
-    this.untrackLeft(framework.id, resources);
+    this.holdings.forgetAllocated(agent);
+    this.holdings.untrackLeft(framework.id, resources);
     if (message.filters !== undefined) {
       this.addFilter(framework, agent, resources, nowMs, message.filters);
     }
@@ -459,6 +434,7 @@ export class NaiveAllocator implements AllocationEngine {
     invariant(updated !== undefined, 'offered resources contain what operations consume');
     removeHeld(agent, message.frameworkId.value, offered);
     addHeld(agent, message.frameworkId.value, updated);
+    this.holdings.forgetAllocated(agent);
     const onTotal = message.conversions
       .filter(({ consumed }) => consumed.length > 0)
       .map(({ consumed, converted }) => ({
@@ -487,38 +463,6 @@ export class NaiveAllocator implements AllocationEngine {
     invariant(total !== undefined, 'the total contains what is available');
     agent.total = total;
     return [{ type: 'updateAvailableReply', requestId }];
-  }
-
-  // Maintenance.
-
-  private updateUnavailability(message: Of<'updateUnavailability'>): readonly AllocatorReply[] {
-    const agent = agentOf(this.state, message.agentId.value);
-    for (const framework of this.state.frameworks.values()) {
-      framework.inverseFilters = framework.inverseFilters.filter(
-        ({ agentId }) => agentId !== agent.id,
-      );
-    }
-    agent.unavailability = message.unavailability;
-    agent.inverseOffersOutstanding.clear();
-    agent.inverseOfferStatuses.clear();
-    return this.request([agent.id]);
-  }
-
-  private updateInverseOffer(
-    message: Of<'updateInverseOffer'>,
-    nowMs: number,
-  ): readonly AllocatorReply[] {
-    const frameworkId = message.frameworkId.value;
-    const agent = agentOf(this.state, message.agentId.value);
-    if (agent.inverseOffersOutstanding.delete(frameworkId) && message.status !== undefined) {
-      agent.inverseOfferStatuses.set(frameworkId, message.status);
-    }
-    const duration = message.filters === undefined ? 0 : refuseMs(message.filters);
-    if (duration > 0) {
-      const filter = { agentId: agent.id, expiresAtMs: nowMs + duration };
-      frameworkOf(this.state, frameworkId).inverseFilters.push(filter);
-    }
-    return NOTHING;
   }
 
   // Quota.

@@ -3,7 +3,12 @@ import type { AgentProposal, FrameworkProposal } from '@mezzo/domain';
 import type { ResourceKind } from '@mezzo/domain';
 import type { RunRandomness, Stage } from '../../random/run-randomness.ts';
 import { shuffle } from '../../random/shuffle.ts';
-import { availableHeadroom, consumedQuota, requiredHeadroom } from './naive-accounting.ts';
+import {
+  availableHeadroom,
+  consumedQuota,
+  requiredHeadroom,
+  totalQuantities,
+} from './naive-accounting.ts';
 import {
   isAllocatable,
   isCapableOfReceiving,
@@ -46,6 +51,7 @@ export class NaiveRun {
   private readonly sharedOffered = new Map<string, Resources>();
   /** Of roles with a quota. */
   private readonly consumed = new Map<string, ResourceQuantities>();
+  private readonly totals: ResourceQuantities;
   private required: ResourceQuantities;
   private available: ResourceQuantities;
 
@@ -54,6 +60,7 @@ export class NaiveRun {
     this.sorters = sorters;
     this.randomness = randomness;
     for (const role of state.quotas.keys()) this.consumed.set(role, consumedQuota(state, role));
+    this.totals = totalQuantities(state);
     this.required = requiredHeadroom(state);
     this.available = availableHeadroom(state);
   }
@@ -70,16 +77,24 @@ export class NaiveRun {
   }
 
   private visit(stage: Stage, agent: NaiveAgent): void {
-    const moment = { randomness: this.randomness, stage, agentOrdinal: agent.ordinal };
+    const { randomness, totals } = this;
+    const moment = { randomness, stage, agentOrdinal: agent.ordinal, totals };
+    if (availableOf(agent).isEmpty) return;
+    if (stage === 1 && [...this.state.quotas.keys()].every((each) => this.isSatisfied(each)))
+      return;
     for (const role of this.sorters.sortRoles(moment)) {
       if (availableOf(agent).isEmpty) return;
-      if (stage === 1 && this.unsatisfied(role).isEmpty) continue;
+      if (stage === 1 && this.isSatisfied(role)) continue;
       for (const frameworkId of this.sorters.sortFrameworks(role, moment)) {
-        if (stage === 1 && this.unsatisfied(role).isEmpty) break;
+        if (stage === 1 && this.isSatisfied(role)) break;
         const framework = frameworkOf(this.state, frameworkId);
         this.consider({ stage, agent, role, framework });
       }
     }
+  }
+
+  private isSatisfied(role: string): boolean {
+    return this.unsatisfied(role).isEmpty;
   }
 
   private unsatisfied(role: string): ResourceQuantities {

@@ -1,7 +1,7 @@
 import { ResourceQuantities, invariant } from '@mezzo/domain';
 import { hashText } from '../../random/mix.ts';
 import type { RunRandomness, Stage } from '../../random/run-randomness.ts';
-import { heldQuantities, totalQuantities } from './naive-accounting.ts';
+import { heldByFramework, heldByRole } from './naive-accounting.ts';
 import type { NaiveState } from './naive-state.ts';
 
 /** A role path's component. Clients are roles with frameworks; they may lie above other clients. */
@@ -29,11 +29,19 @@ interface Competitor {
   readonly weight: number;
 }
 
+/** What shares are computed from. */
+interface Sums {
+  readonly totals: ResourceQuantities;
+  readonly held: ReadonlyMap<string, ResourceQuantities>;
+}
+
 /** In which moment of a run an order is asked for; only the random sorter cares. */
 export interface SortMoment {
   readonly randomness: RunRandomness;
   readonly stage: Stage;
   readonly agentOrdinal: number;
+  /** What all agents have: a run does not change it. */
+  readonly totals: ResourceQuantities;
 }
 
 /**
@@ -57,8 +65,9 @@ export class NaiveSorters {
     return this.frameworks.get(role)?.has(frameworkId) ?? false;
   }
 
-  hasFrameworks(role: string): boolean {
-    return this.frameworks.has(role);
+  /** Roles with frameworks that are subscribed or hold something. */
+  get roles(): Iterable<string> {
+    return this.frameworks.keys();
   }
 
   track(frameworkId: string, role: string): void {
@@ -137,46 +146,40 @@ export class NaiveSorters {
   /** Roles with frameworks, the first served first. */
   sortRoles(moment: SortMoment): readonly string[] {
     if (this.state.options.sorter === 'random') return this.shuffleRoles(moment);
-    return this.preOrder(this.root, totalQuantities(this.state));
+    return this.preOrder(this.root, { totals: moment.totals, held: heldByRole(this.state) });
   }
 
-  private preOrder(node: RoleNode, totals: ResourceQuantities): readonly string[] {
-    return this.competitors(node, totals)
+  private preOrder(node: RoleNode, sums: Sums): readonly string[] {
+    return this.competitors(node, sums)
       .toSorted(byShare)
       .flatMap((each) =>
         each.node !== undefined && each.node.children.size > 0
-          ? this.preOrder(each.node, totals)
+          ? this.preOrder(each.node, sums)
           : [each.role],
       );
   }
 
   /** The children of a node, and the node itself as `path/.` when it is a client. */
-  private competitors(node: RoleNode, totals: ResourceQuantities): readonly Competitor[] {
+  private competitors(node: RoleNode, sums: Sums): readonly Competitor[] {
     const list = [...node.children.values()].map((child): Competitor => {
       const weight = this.state.weights.get(child.path) ?? 1;
       return {
         path: child.path,
         role: child.path,
         node: child,
-        share: this.dominantShare(this.quantitiesBelow(child), totals) / weight,
+        share: this.dominantShare(quantitiesBelow(child, sums), sums.totals) / weight,
         count: child.count,
         weight,
       };
     });
     if (!node.isClient) return list;
-    const own = this.dominantShare(heldQuantities(this.state, node.path), totals);
+    const own = this.dominantShare(ownQuantities(node, sums), sums.totals);
     const virtual = { path: `${node.path}/.`, role: node.path, node: undefined };
     return [...list, { ...virtual, share: own, count: node.ownCount, weight: 1 }];
   }
 
-  private quantitiesBelow(node: RoleNode): ResourceQuantities {
-    let total = node.isClient ? heldQuantities(this.state, node.path) : ResourceQuantities.empty;
-    for (const child of node.children.values()) total = total.add(this.quantitiesBelow(child));
-    return total;
-  }
-
   /** The largest share of any resource; the cluster's total includes what is reserved. */
-  private dominantShare(quantities: ResourceQuantities, totals: ResourceQuantities): number {
+  dominantShare(quantities: ResourceQuantities, totals: ResourceQuantities): number {
     const excluded = new Set(this.state.options.fairnessExcludedResourceNames);
     let share = 0;
     for (const [name, total] of totals) {
@@ -185,11 +188,12 @@ export class NaiveSorters {
     return share;
   }
 
-  private shuffleRoles({ randomness, stage, agentOrdinal }: SortMoment): readonly string[] {
+  private shuffleRoles(moment: SortMoment): readonly string[] {
+    const { randomness, stage, agentOrdinal, totals } = moment;
     const keyed: { role: string; key: number }[] = [];
-    const totals = totalQuantities(this.state);
+    const sums = { totals, held: heldByRole(this.state) };
     const visit = (node: RoleNode, relative: number): void => {
-      const competitors = this.competitors(node, totals).toSorted(byPath);
+      const competitors = this.competitors(node, sums).toSorted(byPath);
       const weights = competitors.reduce((total, { weight }) => total + weight, 0);
       for (const each of competitors) {
         const weight = (relative * each.weight) / weights;
@@ -207,7 +211,8 @@ export class NaiveSorters {
   }
 
   /** Frameworks of the role that may be offered something, the first served first. */
-  sortFrameworks(role: string, { randomness, stage, agentOrdinal }: SortMoment): readonly string[] {
+  sortFrameworks(role: string, moment: SortMoment): readonly string[] {
+    const { randomness, stage, agentOrdinal, totals } = moment;
     const active = [...(this.frameworks.get(role) ?? [])].filter(([id]) => {
       const framework = this.state.frameworks.get(id);
       const subscribed = framework?.roles.includes(role) ?? false;
@@ -221,16 +226,25 @@ export class NaiveSorters {
         .toSorted((a, b) => a.key - b.key || (a.id < b.id ? -1 : 1))
         .map(({ id }) => id);
     }
-    const totals = totalQuantities(this.state);
+    const held = heldByFramework(this.state, role);
     return active
       .map(([id, count]) => {
-        const held = heldQuantities(this.state, role, undefined, id);
-        const share = this.dominantShare(held, totals);
+        const share = this.dominantShare(held.get(id) ?? ResourceQuantities.empty, totals);
         return { path: id, share, count };
       })
       .toSorted(byShare)
       .map(({ path }) => path);
   }
+}
+
+function ownQuantities({ path, isClient }: RoleNode, { held }: Sums): ResourceQuantities {
+  return (isClient ? held.get(path) : undefined) ?? ResourceQuantities.empty;
+}
+
+function quantitiesBelow(node: RoleNode, sums: Sums): ResourceQuantities {
+  let total = ownQuantities(node, sums);
+  for (const child of node.children.values()) total = total.add(quantitiesBelow(child, sums));
+  return total;
 }
 
 function byShare(

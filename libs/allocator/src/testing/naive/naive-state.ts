@@ -27,8 +27,10 @@ export interface NaiveAgent {
   total: Resources;
   /** Offered or allocated, with allocation_info, by framework id; frameworks may be unknown. */
   readonly held: Map<string, Resources>;
-  /** The allocated part of all that is held. */
+  /** The allocated part of what known frameworks hold, as far as it was told. */
   allocated: Resources;
+  /** Likewise of frameworks that are not known yet, by their id. */
+  readonly allocatedToUnknown: Map<string, Resources>;
   unavailability: Unavailability | undefined;
   readonly inverseOffersOutstanding: Set<string>;
   readonly inverseOfferStatuses: Map<string, allocatorMessages.InverseOfferStatus>;

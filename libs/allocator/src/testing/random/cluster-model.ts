@@ -13,6 +13,11 @@ export interface ModelHolding {
 /** What a master would know while it talks to an allocator: enough to go on talking sensibly. */
 export class ClusterModel {
   readonly frameworks = new Map<string, { roles: readonly string[]; isActive: boolean }>();
+  /** Roles of frameworks that hold something, and that the allocator has not been told of yet. */
+  readonly announced = new Map<string, readonly string[]>();
+  /** Ids of agents and frameworks that are gone, and may come back. */
+  readonly goneAgents: string[] = [];
+  readonly goneFrameworks: string[] = [];
   readonly agents = new Map<string, { total: Resources; inMaintenance: boolean }>();
   offers: ModelHolding[] = [];
   allocations: ModelHolding[] = [];

@@ -3,6 +3,18 @@ import type { AllocationEngine, BeginMessage, EngineMessage } from '../../alloca
 import { offerLines, proposedOffers } from '../proposed-offers.ts';
 import { Dice } from './dice.ts';
 import { RandomCluster } from './random-cluster.ts';
+import { operatorOperated } from './random-operator-operations.ts';
+
+/** Messages that bring the first agents and frameworks. */
+const ARRIVALS = 6;
+/** How often an engine is asked what it knows, so that what no offer depends on is compared, too. */
+const QUESTIONS_PROBABILITY = 0.06;
+const QUESTIONS: readonly EngineMessage[] = [
+  { type: 'getMetrics', requestId: 'metrics' },
+  { type: 'getInverseOfferStatuses', requestId: 'statuses' },
+];
+/** What only a host knows. */
+const QUEUE_METRIC = 'event_queue_dispatches';
 
 export type EngineFactory = (begin: BeginMessage, nowMs: number) => AllocationEngine;
 
@@ -48,14 +60,20 @@ export function compareEngines(
     return { replies, disagreement: { seed, step, message, expected: left, actual: right } };
   };
   for (let step = 0; step < steps; step += 1) {
-    const messages = step < 6 ? firstSteps(cluster, dice) : cluster.next();
+    const messages = step < ARRIVALS ? cluster.arrive() : cluster.next();
     for (const message of messages) {
       const said = compare(step, message, (engine) => engine.apply(message, model.nowMs));
       if (said.disagreement !== undefined) return { offersCount, ...said };
       const isDone = said.replies.some(
         (reply) => reply.type === 'updateAvailableReply' && reply.error === undefined,
       );
-      if (message.type === 'updateAvailable' && isDone) cluster.operatorOperated(message);
+      if (message.type === 'updateAvailable' && isDone) operatorOperated(message, model);
+    }
+    if (dice.chance(QUESTIONS_PROBABILITY)) {
+      for (const question of QUESTIONS) {
+        const said = compare(step, question, (engine) => engine.apply(question, model.nowMs));
+        if (said.disagreement !== undefined) return { offersCount, ...said };
+      }
     }
     if (!engines[0].allocationRequested && !engines[1].allocationRequested) continue;
     // Several requests are one run.
@@ -68,20 +86,29 @@ export function compareEngines(
   return { offersCount };
 }
 
-function firstSteps(cluster: RandomCluster, dice: Dice): readonly EngineMessage[] {
-  return dice.chance(0.5) ? cluster.addFramework() : cluster.addAgent();
+/** Everything that is said, in an order that does not depend on who says it. */
+function replyLines(replies: readonly AllocatorReply[]): readonly string[] {
+  return [...offerLines(proposedOffers(replies)), ...replies.flatMap(answerLines).toSorted()];
 }
 
-function replyLines(replies: readonly AllocatorReply[]): readonly string[] {
-  const inverse = replies.flatMap((reply) =>
-    reply.type !== 'inverseOffers'
-      ? []
-      : reply.proposals.flatMap(({ frameworkId, agents }) =>
-          agents.map(({ agentId }) => `inverse ${frameworkId.value} ${agentId.value}`),
-        ),
-  );
-  const answers = replies.flatMap((reply) =>
-    reply.type === 'updateAvailableReply' ? [`available ${reply.error === undefined}`] : [],
-  );
-  return [...offerLines(proposedOffers(replies)), ...inverse.toSorted(), ...answers];
+function answerLines(reply: AllocatorReply): readonly string[] {
+  switch (reply.type) {
+    case 'inverseOffers':
+      return reply.proposals.flatMap(({ frameworkId, agents }) =>
+        agents.map(({ agentId }) => `inverse ${frameworkId.value} ${agentId.value}`),
+      );
+    case 'updateAvailableReply':
+      return [`available ${reply.error === undefined}`];
+    case 'inverseOfferStatusesReply':
+      return reply.agents.flatMap(({ agentId, statuses }) => [
+        `statuses ${agentId.value}`,
+        ...statuses.map((each) => `status ${agentId.value} ${JSON.stringify(each)}`),
+      ]);
+    case 'metricsReply':
+      return Object.entries(reply.metrics)
+        .filter(([name]) => !name.endsWith(QUEUE_METRIC))
+        .map(([name, value]) => `metric ${name} ${value}`);
+    default:
+      return [];
+  }
 }

@@ -66,6 +66,17 @@ function specialResource(dice: Dice, id: string): Resource {
   }
 }
 
+/** What a resource provider brings. */
+export function providedDisk(dice: Dice, providerId: string): Resource {
+  const isRaw = dice.chance(0.5);
+  return {
+    ...scalar('disk', dice.pick([100, 500])),
+    provider_id: { value: providerId },
+    ...(isRaw && { disk: { source: { type: 'RAW' as const, id: providerId } } }),
+    ...(dice.chance(0.5) && { reservations: randomReservations(dice) }),
+  };
+}
+
 function mountDisk(id: string): NonNullable<Resource['disk']> {
   return { source: { type: 'MOUNT', mount: { root: `/mnt/${id}` } } };
 }

@@ -1,26 +1,26 @@
-import { Resources } from '@mezzo/domain';
-import type { AllocatorOptions } from '@mezzo/domain';
-import type { quota } from '@mezzo/domain/messages';
 import type { BeginMessage, EngineMessage } from '../../allocation-engine.ts';
-import {
-  agentInfo,
-  begin,
-  frameworkAdded,
-  frameworkUpdated,
-  quotaConfig,
-} from '../message-builders.ts';
-import { ClusterModel, type ModelHolding } from './cluster-model.ts';
+import { ClusterModel } from './cluster-model.ts';
 import type { Dice } from './dice.ts';
 import {
-  ROLES,
-  randomAgentCapabilities,
-  randomAgentInfo,
-  randomPart,
-  randomTotal,
-  withCopies,
-} from './random-agents.ts';
-import { randomFrameworkChoices, randomRoles } from './random-frameworks.ts';
+  addRandomAgent,
+  answerInverseOffer,
+  randomAgentEvent,
+  type AgentEvent,
+} from './random-agent-events.ts';
+import {
+  randomBegin,
+  randomQuotas,
+  randomWeight,
+  randomWhitelist,
+} from './random-configuration.ts';
+import {
+  addRandomFramework,
+  randomFrameworkEvent,
+  type FrameworkEvent,
+} from './random-framework-events.ts';
+import { acceptOffer, answerLate, declineOffer, finishTasks } from './random-offers.ts';
 import { randomOperation } from './random-operations.ts';
+import { randomOperatorOperation } from './random-operator-operations.ts';
 
 /** What may happen in a random cluster, by how often it does. */
 const EVENTS = {
@@ -28,25 +28,50 @@ const EVENTS = {
   decline: 14,
   accept: 14,
   finish: 10,
-  operate: 6,
+  operate: 7,
   operatorOperates: 3,
-  addAgent: 6,
+  addAgent: 7,
   updateAgent: 4,
-  removeAgent: 2,
+  removeAgent: 3,
   toggleAgent: 2,
-  addFramework: 5,
+  provide: 1,
+  addFramework: 6,
   updateFramework: 4,
   toggleFramework: 3,
   removeFramework: 2,
   suppress: 4,
   revive: 4,
+  request: 1,
   quota: 4,
   weights: 3,
   whitelist: 1,
-  maintain: 3,
-  answerInverseOffer: 3,
+  maintain: 4,
+  answerInverseOffer: 4,
+  answerLate: 1,
   pause: 1,
 } as const;
+
+type Event = keyof typeof EVENTS;
+
+const AGENTS_MAX = 10;
+const FRAMEWORKS_MAX = 8;
+
+const AGENT_EVENTS: ReadonlySet<Event> = new Set<AgentEvent>([
+  'updateAgent',
+  'removeAgent',
+  'toggleAgent',
+  'maintain',
+  'provide',
+]);
+
+const FRAMEWORK_EVENTS: ReadonlySet<Event> = new Set<FrameworkEvent>([
+  'updateFramework',
+  'toggleFramework',
+  'removeFramework',
+  'suppress',
+  'revive',
+  'request',
+]);
 
 /** Messages of a master to an allocator, chosen by dice and in keeping with what was said before. */
 export class RandomCluster {
@@ -58,22 +83,13 @@ export class RandomCluster {
   }
 
   begin(): BeginMessage {
-    const { dice } = this;
-    const options: Partial<AllocatorOptions> = {
-      sorter: dice.chance(0.7) ? 'drf' : 'random',
-      fairnessExcludedResourceNames: dice.chance(0.2) ? ['gpus', 'disk'] : [],
-      filterGpuResources: dice.chance(0.8),
-      minAllocatableResources: dice.pick([
-        [{ cpus: 0.01 }, { mem: 32 }],
-        [],
-        [{ cpus: 1, mem: 20 }],
-      ]),
-      seed: dice.below(2 ** 32),
-      ...(dice.chance(0.5) && {
-        domain: { fault_domain: { region: { name: 'here' }, zone: { name: 'z' } } },
-      }),
-    };
-    return begin(options, { quotas: dice.chance(0.3) ? this.quotas() : [] });
+    return randomBegin(this.dice);
+  }
+
+  /** What begins a story: a framework or an agent. */
+  arrive(): readonly EngineMessage[] {
+    const { dice, model } = this;
+    return dice.chance(0.5) ? addRandomFramework(dice, model) : addRandomAgent(dice, model);
   }
 
   /** The next messages; none when the dice asked for something that cannot be. */
@@ -87,318 +103,51 @@ export class RandomCluster {
     return this.event(dice.weighted(EVENTS));
   }
 
-  private event(name: keyof typeof EVENTS): readonly EngineMessage[] {
-    const { dice } = this;
+  private event(name: Event): readonly EngineMessage[] {
+    const { dice, model } = this;
+    if (isAgentEvent(name))
+      return model.agents.size === 0 ? [] : randomAgentEvent(dice, model, name);
+    if (isFrameworkEvent(name)) {
+      return model.frameworks.size === 0 ? [] : randomFrameworkEvent(dice, model, name);
+    }
     switch (name) {
       case 'allocate':
         return [{ type: 'requestAllocation' }];
       case 'decline':
-        return this.decline();
+        return declineOffer(dice, model);
       case 'accept':
-        return this.accept();
+        return acceptOffer(dice, model);
       case 'finish':
-        return this.finish();
+        return finishTasks(dice, model);
+      case 'answerLate':
+        return answerLate(dice, model);
       case 'operate':
-        return randomOperation(dice, this.model);
+        return randomOperation(dice, model);
       case 'operatorOperates':
-        return this.operatorOperates();
+        return randomOperatorOperation(dice, model);
       case 'addAgent':
-        return this.model.agents.size < 10 ? this.addAgent() : [];
+        return model.agents.size < AGENTS_MAX ? addRandomAgent(dice, model) : [];
       case 'addFramework':
-        return this.model.frameworks.size < 8 ? this.addFramework() : [];
-      case 'updateAgent':
-      case 'removeAgent':
-      case 'toggleAgent':
-      case 'maintain':
-        return this.model.agents.size === 0 ? [] : this.agentEvent(name);
-      case 'updateFramework':
-      case 'toggleFramework':
-      case 'removeFramework':
-      case 'suppress':
-      case 'revive':
-        return this.model.frameworks.size === 0 ? [] : this.frameworkEvent(name);
+        return model.frameworks.size < FRAMEWORKS_MAX ? addRandomFramework(dice, model) : [];
       case 'quota':
-        return [{ type: 'updateQuota', quotas: this.quotas() }];
+        return [{ type: 'updateQuota', quotas: randomQuotas(dice) }];
       case 'weights':
-        return [{ type: 'updateWeights', weights: [this.weight()] }];
+        return [{ type: 'updateWeights', weights: [randomWeight(dice)] }];
       case 'whitelist':
-        return [this.whitelist()];
+        return [randomWhitelist(dice, model)];
       case 'answerInverseOffer':
-        return this.answerInverseOffer();
+        return answerInverseOffer(dice, model);
       case 'pause':
-        this.model.pauses += 1;
+        model.pauses += 1;
         return [{ type: 'pause' }];
     }
   }
+}
 
-  // Offers.
+function isAgentEvent(name: Event): name is AgentEvent {
+  return AGENT_EVENTS.has(name);
+}
 
-  private takeFrom(list: ModelHolding[]): ModelHolding | undefined {
-    const [taken] = list.splice(this.dice.below(list.length), 1);
-    return taken;
-  }
-
-  private recover(
-    holding: ModelHolding,
-    resources: Resources,
-    allocated: boolean,
-    refuseSeconds?: number,
-  ): readonly EngineMessage[] {
-    if (resources.isEmpty) return [];
-    return [
-      {
-        type: 'recoverResources',
-        frameworkId: { value: holding.frameworkId },
-        agentId: { value: holding.agentId },
-        resources: withCopies(resources),
-        allocated,
-        ...(refuseSeconds !== undefined && { filters: { refuse_seconds: refuseSeconds } }),
-      },
-    ];
-  }
-
-  private refuseSeconds(): number | undefined {
-    return this.dice.pick([undefined, 0, 0.5, 2, 5, 5, 1000, -1]);
-  }
-
-  private decline(): readonly EngineMessage[] {
-    const offer = this.takeFrom(this.model.offers);
-    if (offer === undefined) return [];
-    return this.recover(offer, offer.resources, false, this.refuseSeconds());
-  }
-
-  private accept(): readonly EngineMessage[] {
-    const offer = this.takeFrom(this.model.offers);
-    if (offer === undefined) return [];
-    const used = randomPart(this.dice, offer.resources);
-    const left = offer.resources.subtract(used);
-    this.model.allocate({ ...offer, resources: used });
-    return [
-      ...this.recover(offer, left, false, this.refuseSeconds()),
-      ...(used.isEmpty
-        ? []
-        : [
-            {
-              type: 'transitionOfferedToAllocated' as const,
-              agentId: { value: offer.agentId },
-              resources: withCopies(used),
-            },
-          ]),
-    ];
-  }
-
-  private finish(): readonly EngineMessage[] {
-    const allocation = this.takeFrom(this.model.allocations);
-    if (allocation === undefined) return [];
-    return this.recover(allocation, allocation.resources, true);
-  }
-
-  /** May be refused: whether the resources are free is for the allocator to say. */
-  private operatorOperates(): readonly EngineMessage[] {
-    const { dice, model } = this;
-    if (model.agents.size === 0) return [];
-    const [agentId, agent] = dice.pick([...model.agents]);
-    const free = agent.total.unreserved().nonRevocable().nonShared();
-    const consumed = randomPart(
-      dice,
-      free.filter((kind) => kind.type === 'SCALAR' && kind.disk === undefined),
-    );
-    if (consumed.isEmpty) return [];
-    const converted = consumed.pushReservation({
-      type: 'DYNAMIC',
-      role: dice.pick(['a', 'b', 'c']),
-    });
-    const conversions = [{ consumed: consumed.messages, converted: converted.messages }];
-    const requestId = model.fresh('request');
-    return [{ type: 'updateAvailable', requestId, agentId: { value: agentId }, conversions }];
-  }
-
-  /** To be called when such an operation was not refused. */
-  operatorOperated(message: Extract<EngineMessage, { readonly type: 'updateAvailable' }>): void {
-    const agent = this.model.agents.get(message.agentId.value);
-    if (agent === undefined) return;
-    for (const { consumed, converted } of message.conversions) {
-      agent.total = agent.total.subtract(Resources.of(consumed)).add(Resources.of(converted));
-    }
-  }
-
-  // Agents.
-
-  addAgent(): readonly EngineMessage[] {
-    const { dice, model } = this;
-    const id = model.fresh('s');
-    const total = randomTotal(dice, id);
-    const inMaintenance = dice.chance(0.1);
-    model.agents.set(id, { total: Resources.of(total), inMaintenance });
-    return [
-      {
-        type: 'agentAdded',
-        agentInfo: randomAgentInfo(dice, id),
-        capabilities: randomAgentCapabilities(dice).map((type) => ({ type })),
-        total,
-        used: this.usedOn(id, Resources.of(total)),
-        activated: !dice.chance(0.1),
-        ...(inMaintenance && { unavailability: { start: { nanoseconds: 1 } } }),
-      },
-    ];
-  }
-
-  private usedOn(
-    agentId: string,
-    total: Resources,
-  ): readonly {
-    readonly frameworkId: { readonly value: string };
-    readonly resources: ReturnType<typeof withCopies>;
-  }[] {
-    const { dice, model } = this;
-    if (model.frameworks.size === 0 || !dice.chance(0.4)) return [];
-    const [frameworkId, { roles }] = dice.pick([...model.frameworks]);
-    const role = dice.pick(roles);
-    const part = randomPart(dice, total.allocatableTo(role)).allocate(role);
-    if (part.isEmpty) return [];
-    model.allocate({ frameworkId, role, agentId, resources: part });
-    return [{ frameworkId: { value: frameworkId }, resources: withCopies(part) }];
-  }
-
-  private agentEvent(
-    name: 'updateAgent' | 'removeAgent' | 'toggleAgent' | 'maintain',
-  ): readonly EngineMessage[] {
-    const { dice, model } = this;
-    const [id, agent] = dice.pick([...model.agents]);
-    const agentId = { value: id };
-    switch (name) {
-      case 'removeAgent':
-        model.agents.delete(id);
-        model.forget((each) => each.agentId === id);
-        return [{ type: 'agentRemoved', agentId }];
-      case 'toggleAgent':
-        return [{ type: dice.chance(0.5) ? 'agentActivated' : 'agentDeactivated', agentId }];
-      case 'maintain':
-        agent.inMaintenance = dice.chance(0.7);
-        model.inverseOffers = model.inverseOffers.filter((each) => each.agentId !== id);
-        return [
-          {
-            type: 'updateUnavailability',
-            agentId,
-            ...(agent.inMaintenance && { unavailability: { start: { nanoseconds: 7 } } }),
-          },
-        ];
-      case 'updateAgent':
-        return this.updateAgent(id);
-    }
-  }
-
-  private updateAgent(id: string): readonly EngineMessage[] {
-    const { dice, model } = this;
-    const agent = model.agents.get(id);
-    if (agent === undefined) return [];
-    const withoutOversubscribed = agent.total.nonRevocable();
-    const oversubscribed = { name: 'cpus', type: 'SCALAR' as const, revocable: {} };
-    const more = { ...oversubscribed, scalar: { value: dice.between(1, 5) } };
-    agent.total = dice.chance(0.5)
-      ? withoutOversubscribed
-      : withoutOversubscribed.add(Resources.of([more]));
-    return [
-      {
-        type: 'agentUpdated',
-        agentInfo: dice.chance(0.5) ? randomAgentInfo(dice, id) : agentInfo(id),
-        total: agent.total.messages,
-        ...(dice.chance(0.3) && {
-          capabilities: randomAgentCapabilities(dice).map((type) => ({ type })),
-        }),
-      },
-    ];
-  }
-
-  private answerInverseOffer(): readonly EngineMessage[] {
-    const { dice, model } = this;
-    const [answered] = model.inverseOffers.splice(dice.below(model.inverseOffers.length), 1);
-    if (answered === undefined) return [];
-    const { frameworkId, agentId } = answered;
-    const refuseSeconds = this.refuseSeconds();
-    return [
-      {
-        type: 'updateInverseOffer',
-        frameworkId: { value: frameworkId },
-        agentId: { value: agentId },
-        ...(dice.chance(0.7) && {
-          status: {
-            status: dice.pick(['ACCEPT' as const, 'DECLINE' as const]),
-            framework_id: { value: frameworkId },
-            timestamp: { nanoseconds: 5 },
-          },
-        }),
-        ...(refuseSeconds !== undefined && { filters: { refuse_seconds: refuseSeconds } }),
-      },
-    ];
-  }
-
-  // Frameworks.
-
-  addFramework(): readonly EngineMessage[] {
-    const { dice, model } = this;
-    const id = model.fresh('f');
-    const roles = randomRoles(dice);
-    const choices = randomFrameworkChoices(dice, roles);
-    model.frameworks.set(id, { roles, isActive: choices.active ?? true });
-    return [frameworkAdded(id, roles, choices)];
-  }
-
-  private frameworkEvent(
-    name: 'updateFramework' | 'toggleFramework' | 'removeFramework' | 'suppress' | 'revive',
-  ): readonly EngineMessage[] {
-    const { dice, model } = this;
-    const [id, framework] = dice.pick([...model.frameworks]);
-    const frameworkId = { value: id };
-    switch (name) {
-      case 'updateFramework': {
-        const roles = dice.chance(0.5) ? framework.roles : randomRoles(dice);
-        framework.roles = roles;
-        return [frameworkUpdated(id, roles, randomFrameworkChoices(dice, roles))];
-      }
-      case 'toggleFramework':
-        framework.isActive = !framework.isActive;
-        return [
-          { type: framework.isActive ? 'frameworkActivated' : 'frameworkDeactivated', frameworkId },
-        ];
-      case 'removeFramework':
-        model.frameworks.delete(id);
-        model.forget((each) => each.frameworkId === id);
-        return [{ type: 'frameworkRemoved', frameworkId }];
-      case 'suppress':
-      case 'revive':
-        return [{ type: name, frameworkId, roles: dice.some(framework.roles, 0.5) }];
-    }
-  }
-
-  // The cluster.
-
-  private quotas(): readonly quota.QuotaConfig[] {
-    const { dice } = this;
-    const roles = dice.some(
-      ROLES.filter((role) => role !== '*' && !role.includes('/')),
-      0.5,
-    );
-    return roles.map((role) => {
-      if (dice.chance(0.25)) return quotaConfig(role, {});
-      const guarantees = dice.chance(0.6)
-        ? { cpus: dice.between(1, 12), ...(dice.chance(0.5) && { mem: dice.between(50, 2000) }) }
-        : {};
-      const limits = dice.chance(0.5)
-        ? { cpus: dice.between(0, 20), ...(dice.chance(0.5) && { mem: dice.between(0, 3000) }) }
-        : {};
-      return quotaConfig(role, guarantees, limits);
-    });
-  }
-
-  private weight(): { readonly role: string; readonly weight: number } {
-    return { role: this.dice.pick(ROLES), weight: this.dice.pick([0.5, 1, 2, 3.5]) };
-  }
-
-  private whitelist(): EngineMessage {
-    const { dice, model } = this;
-    if (dice.chance(0.6)) return { type: 'updateWhitelist' };
-    const hostnames = dice.some([...model.agents.keys()], 0.6).map((id) => `${id}.test`);
-    return { type: 'updateWhitelist', whitelist: [...hostnames, 'twin.test'] };
-  }
+function isFrameworkEvent(name: Event): name is FrameworkEvent {
+  return FRAMEWORK_EVENTS.has(name);
 }

@@ -6,14 +6,18 @@ import type { Dice } from './dice.ts';
 import { randomPart, volume, withCopies } from './random-agents.ts';
 
 /**
- * An offer operation on one of the outstanding offers: RESERVE, UNRESERVE, CREATE, DESTROY, or the
- * launch of a further task on a shared volume. The offer goes on as what it was turned into.
+ * An offer operation on one of the outstanding offers: RESERVE, UNRESERVE, CREATE, DESTROY, the
+ * launch of a further task on a shared volume, or what removes a resource provider's disk. The offer goes on as what it was turned into.
  */
 export function randomOperation(dice: Dice, model: ClusterModel): readonly EngineMessage[] {
   const at = dice.below(model.offers.length);
   const offer = model.offers[at];
   if (offer === undefined) return [];
-  const conversion = dice.pick([reserve, unreserve, create, destroy, share])(dice, offer, model);
+  const conversion = dice.pick([reserve, unreserve, create, destroy, share, remove])(
+    dice,
+    offer,
+    model,
+  );
   if (conversion === undefined) return [];
   const consumed = Resources.of(conversion.consumed);
   const converted = Resources.of(conversion.converted);
@@ -102,4 +106,10 @@ function destroy(
 function share(_dice: Dice, { resources }: ModelHolding): ResourceConversion | undefined {
   const copy = resources.shared().messages[0];
   return copy === undefined ? undefined : { consumed: [], converted: [copy] };
+}
+
+function remove(_dice: Dice, { resources }: ModelHolding): ResourceConversion | undefined {
+  const entry = [...resources].find(({ kind }) => kind.providerId !== undefined);
+  if (entry === undefined) return undefined;
+  return { consumed: withCopies(Resources.ofEntries([entry])), converted: [] };
 }
