@@ -49,8 +49,10 @@ export function refuseTask(
   framework: FrameworkRecord,
   draft: StatusDraft,
 ): void {
-  countTaskState(context, makeStatus(context, draft));
-  sendStatus(context, framework, makeStatus(context, draft));
+  const status = makeStatus(context, draft);
+  countTaskEnd(context, status.state);
+  countTaskReason(context, status);
+  sendStatus(context, framework, status);
 }
 
 const TERMINAL_COUNTER: Partial<Record<TaskState, MasterCounter>> = {
@@ -64,10 +66,14 @@ const TERMINAL_COUNTER: Partial<Record<TaskState, MasterCounter>> = {
   TASK_GONE_BY_OPERATOR: 'tasks_gone_by_operator',
 };
 
-/** Counts a task that has come to an end, or became unreachable. */
-export function countTaskState(context: MasterContext, status: TaskStatus): void {
-  const counter = TERMINAL_COUNTER[status.state];
+/** Counts a task that has come to an end. */
+export function countTaskEnd(context: MasterContext, state: TaskState): void {
+  const counter = TERMINAL_COUNTER[state];
   if (counter !== undefined) context.metrics.count(counter);
+}
+
+/** Counts why a task has come to an end, or became unreachable. */
+export function countTaskReason(context: MasterContext, status: TaskStatus): void {
   if (status.reason === undefined || status.source === undefined) return;
   const name = [status.state, status.source, status.reason].map(metricName).join('/');
   context.metrics.countTaskState(name);

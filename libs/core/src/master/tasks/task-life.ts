@@ -23,7 +23,7 @@ import { addUsed, removeUsed } from '../model/accounting.ts';
 import type { AgentRecord, ByFramework } from '../model/agent-record.ts';
 import type { FrameworkRecord } from '../model/framework-record.ts';
 import type { TaskRecord } from '../model/task-record.ts';
-import { countTaskState } from './send-status.ts';
+import { countTaskEnd, countTaskReason } from './send-status.ts';
 
 /** Puts a task on an agent and, if the framework is known, into the framework. */
 export function addTask(
@@ -72,6 +72,9 @@ export function adoptTask(
  *
  * @param latestState - what the agent knows, which may be ahead of the status
  *
+ * Deviates: a task that ends before its earlier updates are acknowledged is counted as well; Mesos
+ * looks at the status alone, and counts no task that ends in the latest state first.
+ *
  * Source: mesos src/master/master.cpp#Master::updateTask
  */
 export function updateTask(
@@ -97,7 +100,11 @@ export function updateTask(
   }
   if (!releasesResources(before.state) && releasesResources(latestState)) {
     releaseResources(context, record);
-    countTaskState(context, status);
+    countTaskEnd(context, latestState);
+  }
+  const lastStatus = statuses.at(-1)?.state ?? 'TASK_STAGING';
+  if (!releasesResources(lastStatus) && releasesResources(status.state)) {
+    countTaskReason(context, status);
   }
 }
 
