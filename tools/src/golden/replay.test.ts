@@ -39,6 +39,16 @@ async function outcomeOf(
   return outcome;
 }
 
+const emptyScenario: Scenario = {
+  name: 'empty',
+  about: '',
+  masterFlags: {},
+  masterEnv: {},
+  agentFlags: {},
+  acls: undefined,
+  steps: [],
+};
+
 describe('a replay against the recording itself', { timeout: testTimeoutMs }, () => {
   it.concurrent.each(scenarios)('agrees: $name', async (scenario) => {
     const outcome = await outcomeOf(scenario, scenario, patience);
@@ -84,6 +94,40 @@ describe('runScenarios', () => {
     expect(outcome).toMatchObject({
       kind: 'differ',
       difference: { got: expect.stringContaining('no such program') as string },
+    });
+  });
+
+  describe('with several agents', { timeout: testTimeoutMs }, () => {
+    const scenario = scenarios.find(
+      ({ name, agentFlags }) =>
+        name === 'operator-reads-agent' && Object.keys(agentFlags).length > 1,
+    );
+    const otherDivision = mutationsOf(scenario ?? emptyScenario).find(({ name }) =>
+      /s1.*offers\.offers.*scalar\.value value/.test(name),
+    );
+
+    async function outcomeWith(timesOther: number): Promise<Outcome | undefined> {
+      let launches = 0;
+      const change = (recorded: Scenario): Scenario => {
+        launches += 1;
+        return launches <= timesOther ? (otherDivision?.scenario ?? recorded) : recorded;
+      };
+      const [outcome] = await runScenarios([scenario ?? emptyScenario], {
+        launcher: new RecordedClusterLauncher(change),
+        notYet: new Map(),
+        parallel: 1,
+        patience: impatience,
+        onOutcome: () => undefined,
+      });
+      return outcome;
+    }
+
+    it('tries another shuffle when they are offered otherwise', async () => {
+      expect(await outcomeWith(3)).toMatchObject({ kind: 'agree' });
+    });
+
+    it('does not try for ever', async () => {
+      expect(await outcomeWith(Infinity)).toMatchObject({ kind: 'differ' });
     });
   });
 });

@@ -240,7 +240,8 @@ class Replay {
         return difference(head.path, head.expected, `${head.got} ${body.toString()}`.trim());
       }
       if (recorded.kind === 'stream') return undefined;
-      const inFlight = [...this.#streams.values()].some((each) => each.hasOffersOf(index));
+      const streams = [...this.#streams.values()];
+      const inFlight = new Set(streams.flatMap((each) => [...each.inFlightAt(index)]));
       return matchBody(recorded, body, this.#bindings, inFlight);
     } catch (error) {
       return head ?? difference('body', 'a body', String(error));

@@ -45,10 +45,38 @@ export async function runScenarios(
 }
 
 async function runScenario(scenario: Scenario, options: RunOptions): Promise<Outcome> {
-  const begun = performance.now();
-  const seconds = (): number => (performance.now() - begun) / 1000;
   const reason = options.notYet.get(scenario.name);
   if (reason !== undefined) return { kind: 'skip', scenario, seconds: 0, reason };
+  let outcome = await replayOnce(scenario, options);
+  for (let left = shufflesMax; left > 0 && dependsOnShuffle(outcome); left -= 1) {
+    outcome = await replayOnce(scenario, options);
+  }
+  return outcome;
+}
+
+/**
+ * The allocator takes agents in random order, in real Mesos too: with several of them a recording
+ * shows one of the ways to divide their resources. A fresh cluster may choose another. With two
+ * agents a right allocator misses the recorded way this often once in a thousand runs.
+ */
+const shufflesMax = 9;
+
+/** Whether several agents were offered otherwise than recorded: another shuffle may agree. */
+function dependsOnShuffle(outcome: Outcome): boolean {
+  if (outcome.kind !== 'differ' || Object.keys(outcome.scenario.agentFlags).length < 2)
+    return false;
+  const { path, expected, got } = outcome.difference;
+  return offersPath.test(path) || [expected, got].some((each) => each.startsWith(offersEvent));
+}
+
+const offersEvent = '{"type":"OFFERS"';
+
+/** `s1[2].offers.offers[0]` */
+const offersPath = /^s\d+\[\d+\]\.offers\b/;
+
+async function replayOnce(scenario: Scenario, options: RunOptions): Promise<Outcome> {
+  const begun = performance.now();
+  const seconds = (): number => (performance.now() - begun) / 1000;
   let cluster: Cluster | undefined;
   const transcript: string[] = [];
   const differ = (difference: StepDifference): Outcome => {

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { RecordReader } from '@mezzo/proto';
 import type { Bindings } from './match/bindings.ts';
 import { absent, difference, type Difference } from './match/difference.ts';
+import type { InFlight } from './match/in-flight.ts';
 import { parseJson, stringifyJson, type JsonValue } from './match/json.ts';
 import type { Quantities } from './match/regrouped-offers.ts';
 import { StreamMatcher } from './match/stream-matcher.ts';
@@ -72,9 +73,9 @@ export class StreamClient {
     return this.#options.recorded.closedAt === step && this.#matcher.awaitsOffersWith(step);
   }
 
-  /** Whether offers have come that the recording saw with the step, or later. */
-  hasOffersOf(step: number): boolean {
-    return this.#matcher.latestOffersAt >= step;
+  /** What has come that the recording saw with the step, or later. */
+  inFlightAt(step: number): InFlight {
+    return this.#matcher.inFlightAt(step);
   }
 
   /** When the first event came that arrived with the step; milliseconds of the monotonic clock. */

@@ -18,7 +18,9 @@ export function isHeartbeat(event: JsonValue): boolean {
  * - an executor's FAILURE and its tasks' updates by two ways;
  * - offers by the allocator's clock, whatever its tasks do meanwhile: any update may come before an
  *   offer. The offer of what a task has freed comes after the update that it ended, unless that
- *   update waits for the acknowledgement of an earlier one: the master knows of it already.
+ *   update waits for the acknowledgement of an earlier one: the master knows of it already;
+ * - an operation's status when the agent, or a reconciliation, has told it. What an operation on
+ *   offered resources makes is offered again without waiting for that.
  */
 export function mayOvertake(event: JsonValue, earlier: JsonValue): boolean {
   const type = eventType(event);
@@ -30,13 +32,17 @@ export function mayOvertake(event: JsonValue, earlier: JsonValue): boolean {
     case 'FAILURE':
       return earlierType === 'UPDATE' || earlierType === 'OFFERS';
     case 'OFFERS':
-      return earlierType === 'UPDATE' ? mayHaveFreed(earlier) : earlierType === 'FAILURE';
+      return earlierType === 'UPDATE'
+        ? mayHaveFreed(earlier)
+        : earlierType === 'FAILURE' || earlierType === 'UPDATE_OPERATION_STATUS';
     case 'UPDATE':
       return (
         earlierType === 'OFFERS' ||
         earlierType === 'FAILURE' ||
         (earlierType === 'UPDATE' && taskOf(event) !== taskOf(earlier))
       );
+    case 'UPDATE_OPERATION_STATUS':
+      return earlierType === 'OFFERS';
     case 'TASK_ADDED':
     case 'TASK_UPDATED':
       return (
@@ -66,6 +72,13 @@ function mayHaveFreed(update: JsonValue): boolean {
   return (
     reason === 'REASON_RECONCILIATION' || transientStates.has(state) || source === 'SOURCE_EXECUTOR'
   );
+}
+
+/** Whether the event tells that a task, or an executor, holds nothing any more. */
+export function endsTask(event: JsonValue): boolean {
+  const state =
+    member(event, 'update', 'status', 'state') ?? member(event, 'task_updated', 'state');
+  return eventType(event) === 'FAILURE' || (state !== undefined && !transientStates.has(state));
 }
 
 /** The uuid of a status update; undefined for any other event. */

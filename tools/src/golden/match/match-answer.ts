@@ -2,6 +2,7 @@ import type { RecordedResponse, RecordedResponseBody } from '../scenario.ts';
 import type { Bindings } from './bindings.ts';
 import { absent, difference, type Difference } from './difference.ts';
 import { hasInsignificantSpace, parseJson, type JsonValue } from './json.ts';
+import { nothingInFlight, type InFlight } from './in-flight.ts';
 import { fillIn, matchText } from './match-text.ts';
 import { matchValue } from './match-value.ts';
 
@@ -52,13 +53,13 @@ function matchHeader(
 /**
  * Compares the body of an answer that is not a stream.
  *
- * @param areOffersInFlight whether outstanding offers in JSON views are left out
+ * @param inFlight what is left out of JSON views: see `withoutInFlight`
  */
 export function matchBody(
   recorded: Exclude<RecordedResponseBody, { kind: 'stream' }>,
   actual: Buffer,
   bindings: Bindings,
-  areOffersInFlight = false,
+  inFlight = nothingInFlight,
 ): Difference | undefined {
   switch (recorded.kind) {
     case 'not-recorded':
@@ -66,7 +67,7 @@ export function matchBody(
     case 'text':
       return matchTextBody(recorded.text, actual.toString(), bindings);
     case 'json':
-      return matchJsonBody(recorded, actual.toString(), bindings, areOffersInFlight);
+      return matchJsonBody(recorded, actual.toString(), bindings, inFlight);
     case 'bytes': {
       const base64 = actual.toString('base64');
       return recorded.base64 === base64 ? undefined : difference('base64', recorded.base64, base64);
@@ -111,7 +112,7 @@ function matchJsonBody(
   recorded: { readonly json: JsonValue; readonly raw: string | undefined },
   actual: string,
   bindings: Bindings,
-  areOffersInFlight: boolean,
+  inFlight: InFlight,
 ): Difference | undefined {
   let parsed: JsonValue;
   try {
@@ -119,7 +120,7 @@ function matchJsonBody(
   } catch {
     return difference('json', 'JSON', actual);
   }
-  const found = matchValue(recorded.json, parsed, bindings, ['json'], areOffersInFlight);
+  const found = matchValue(recorded.json, parsed, bindings, ['json'], inFlight);
   if (found !== undefined || recorded.raw === undefined) return found;
   return hasInsignificantSpace(actual) && !hasInsignificantSpace(recorded.raw)
     ? difference('raw', 'no white space between tokens', actual)

@@ -66,6 +66,63 @@ describe('matchValue agrees', () => {
   });
 });
 
+describe('matchValue on timers of the allocator', () => {
+  const timer = 'allocator/mesos/allocation_run_ms';
+  const statistics = ['count', 'max', 'min', 'p50', 'p90', 'p95', 'p99', 'p999', 'p9999'];
+  const names = [timer, ...statistics.map((each) => `${timer}/${each}`)];
+  const snapshot = (some: readonly string[]): string =>
+    JSON.stringify(
+      Object.fromEntries(['allocator/mesos/allocation_runs', ...some].map((name) => [name, 1.5])),
+    );
+  const list = (some: readonly string[]): string =>
+    JSON.stringify({ metrics: some.map((name) => ({ name, value: 1.5 })) });
+
+  it.each([
+    { name: 'a snapshot', view: snapshot },
+    { name: 'a list', view: list },
+  ])('takes all of them or none: $name', ({ view }) => {
+    expect(firstDifference(view([]), view(names))).toBeUndefined();
+    expect(firstDifference(view(names), view([]))).toBeUndefined();
+    expect(firstDifference(view(names), view(names.slice(1)))).toBeDefined();
+    expect(firstDifference(view(names.slice(1)), view([]))).toBeDefined();
+    expect(firstDifference(view([]), view(['master/elected']))).toBeDefined();
+  });
+});
+
+describe('matchValue on operations', () => {
+  const operation = (state: string, type: string, id = ''): string =>
+    `{"info":{"type":"${type}"${id}},"latest_status":{"state":"${state}"}}`;
+  const pending = operation('OPERATION_PENDING', 'RESERVE');
+  const created = operation('OPERATION_PENDING', 'CREATE');
+
+  it('allows that pending ones are done by now', () => {
+    expect(firstDifference(`{"operations":[${pending}]}`, '{}')).toBeUndefined();
+    const both = `{"operations":[${pending},${created}]}`;
+    expect(firstDifference(both, `{"operations":[${created}]}`)).toBeUndefined();
+  });
+
+  it.each([
+    { name: 'one that had ended', recorded: operation('OPERATION_FINISHED', 'RESERVE') },
+    {
+      name: 'one whose framework has to acknowledge',
+      recorded: operation('OPERATION_PENDING', 'RESERVE', ',"id":{"value":"o"}'),
+    },
+  ])('demands $name', ({ recorded }) => {
+    expect(firstDifference(`{"operations":[${recorded}]}`, '{}')).toBeDefined();
+  });
+
+  it('compares a pending one that is still there', () => {
+    const other = operation('OPERATION_FAILED', 'RESERVE');
+    expect(
+      firstDifference(`{"operations":[${pending}]}`, `{"operations":[${other}]}`),
+    ).toBeDefined();
+  });
+
+  it('refuses one that was not recorded', () => {
+    expect(firstDifference('{"operations":[]}', `{"operations":[${created}]}`)).toBeDefined();
+  });
+});
+
 describe('matchValue differs', () => {
   const cases: readonly { name: string; recorded: string; actual: string; path: string }[] = [
     { name: 'on another text', recorded: '{"a":"x"}', actual: '{"a":"y"}', path: 'json.a' },
@@ -169,8 +226,21 @@ describe('matchValue differs', () => {
     const other = parseJson('{"frameworks":[{"id":"g","offered_resources":{"cpus":0.0}}]}');
     const bindings = new Bindings();
     expect(matchValue(recorded, actual, bindings, ['json'])).toBeDefined();
-    expect(matchValue(recorded, actual, bindings, ['json'], true)).toBeUndefined();
-    expect(matchValue(recorded, other, bindings, ['json'], true)).toBeDefined();
+    const offers = new Set(['offers'] as const);
+    expect(matchValue(recorded, actual, bindings, ['json'], offers)).toBeUndefined();
+    expect(matchValue(recorded, other, bindings, ['json'], offers)).toBeDefined();
+  });
+
+  it('on what tasks hold, unless one ended earlier than in the recording', () => {
+    const recorded = parseJson('{"slaves":[{"id":"a","used_resources":{"cpus":0.5}}]}');
+    const actual = parseJson('{"slaves":[{"id":"a","used_resources":{"cpus":0.0}}]}');
+    const other = parseJson('{"slaves":[{"id":"b","used_resources":{"cpus":0.0}}]}');
+    const bindings = new Bindings();
+    const [offers, ends] = [new Set(['offers'] as const), new Set(['ends'] as const)];
+    expect(matchValue(recorded, actual, bindings, ['json'])).toBeDefined();
+    expect(matchValue(recorded, actual, bindings, ['json'], offers)).toBeDefined();
+    expect(matchValue(recorded, actual, bindings, ['json'], ends)).toBeUndefined();
+    expect(matchValue(recorded, other, bindings, ['json'], ends)).toBeDefined();
   });
 
   it('and shows the value that a placeholder stands for', () => {

@@ -8,16 +8,17 @@ import {
   type JsonObject,
   type JsonValue,
 } from './json.ts';
+import { nothingInFlight, withoutInFlight, type InFlight } from './in-flight.ts';
 import { fillIn, matchText } from './match-text.ts';
 import { kindOf, wholePlaceholder } from './placeholder.ts';
-import { settleRunDependent, withoutOffers } from './run-dependent.ts';
+import { settleRunDependent } from './run-dependent.ts';
 import { isUnordered } from './unordered-lists.ts';
 
 /** Where a comparison is, and what it has learnt. */
 interface Walk {
   readonly bindings: Bindings;
-  /** Whether offers have come that the recording saw only with this step, or later. */
-  readonly areOffersInFlight: boolean;
+  /** What has come that the recording saw only with this step, or later. */
+  readonly inFlight: InFlight;
   /** How many leaves agreed: the candidate that got furthest tells most about what is wrong. */
   agreed: number;
 }
@@ -34,17 +35,17 @@ export interface Comparison {
  * taken back when they differ.
  *
  * @param path where the value stands, for the difference: `['json']`, `['s1', '[3]']`
- * @param areOffersInFlight whether outstanding offers are left out: see `withoutOffers`
+ * @param inFlight what is left out: see `withoutInFlight`
  */
 export function compareValues(
   recorded: JsonValue,
   actual: JsonValue,
   bindings: Bindings,
   path: readonly string[] = [],
-  areOffersInFlight = false,
+  inFlight = nothingInFlight,
 ): Comparison {
   const mark = bindings.mark();
-  const walk: Walk = { bindings, areOffersInFlight, agreed: 0 };
+  const walk: Walk = { bindings, inFlight, agreed: 0 };
   const found = compare(recorded, actual, walk, path);
   if (found !== undefined) bindings.rewind(mark);
   return { difference: found, agreed: walk.agreed };
@@ -56,9 +57,9 @@ export function matchValue(
   actual: JsonValue,
   bindings: Bindings,
   path: readonly string[] = [],
-  areOffersInFlight = false,
+  inFlight = nothingInFlight,
 ): Difference | undefined {
-  return compareValues(recorded, actual, bindings, path, areOffersInFlight).difference;
+  return compareValues(recorded, actual, bindings, path, inFlight).difference;
 }
 
 function compare(
@@ -78,9 +79,8 @@ function compare(
   if (isJsonObject(recorded)) {
     if (!isJsonObject(actual)) return differ(recorded, actual, walk, path);
     const settled = settleRunDependent(recorded, actual);
-    return walk.areOffersInFlight
-      ? compareObject(withoutOffers(settled.recorded), withoutOffers(settled.actual), walk, path)
-      : compareObject(settled.recorded, settled.actual, walk, path);
+    const expected = withoutInFlight(settled.recorded, walk.inFlight);
+    return compareObject(expected, withoutInFlight(settled.actual, walk.inFlight), walk, path);
   }
   return recorded === actual ? agree(walk) : differ(recorded, actual, walk, path);
 }

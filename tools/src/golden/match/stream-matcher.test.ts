@@ -13,12 +13,18 @@ const events = {
   running1: update('t1', 'TASK_RUNNING'),
   finished1: update('t1', 'TASK_FINISHED'),
   running2: update('t2', 'TASK_RUNNING'),
+  reserved: operation('op1'),
+  created: operation('op2'),
 } as const;
 
 type EventName = keyof typeof events;
 
 function update(task: string, state: string): string {
   return `{"type":"UPDATE","update":{"status":{"task_id":{"value":"${task}"},"state":"${state}"}}}`;
+}
+
+function operation(id: string): string {
+  return `{"type":"UPDATE_OPERATION_STATUS","update_operation_status":{"status":{"operation_id":{"value":"${id}"}}}}`;
 }
 
 function parse(names: readonly EventName[]): JsonValue[] {
@@ -80,6 +86,16 @@ describe('StreamMatcher agrees', () => {
       actual: ['starting1', 'running1', 'offers'],
     },
     {
+      name: 'with offers of what an operation has made, before its status',
+      recorded: ['reserved', 'offers'],
+      actual: ['offers', 'reserved'],
+    },
+    {
+      name: 'with offers of what an operation has made, after its status',
+      recorded: ['offers', 'reserved'],
+      actual: ['reserved', 'offers'],
+    },
+    {
       name: 'with offers of what is left after the task has ended',
       recorded: ['offers', 'finished1'],
       actual: ['finished1', 'offers'],
@@ -114,6 +130,12 @@ describe('StreamMatcher differs', () => {
       recorded: ['rescind', 'offers'],
       actual: ['offers', 'rescind'],
       path: 's1[0].type',
+    },
+    {
+      name: 'on the status of a later operation before that of an earlier one',
+      recorded: ['reserved', 'created'],
+      actual: ['created', 'reserved'],
+      path: 's1[0].update_operation_status.status.operation_id.value',
     },
     {
       name: 'on a missing event',
@@ -208,5 +230,37 @@ describe('StreamMatcher', () => {
     for (const event of parse(['subscribed'])) matcher.accept(event);
     expect(matcher.missingBefore(1)).toBeUndefined();
     expect(matcher.missingBefore(2)).toMatchObject({ path: 's1[1]' });
+  });
+
+  it('takes an offer of what was rescinded, once', () => {
+    const offer = (id: string) =>
+      parseJson(`{"type":"OFFERS","offers":{"offers":[{"id":{"value":"${id}"},"resources":[]}]}}`);
+    const rescind = (id: string) =>
+      parseJson(`{"type":"RESCIND","rescind":{"offer_id":{"value":"${id}"}}}`);
+    const matcher = new StreamMatcher({
+      name: 's1',
+      records: [offer('<offer-id:1>'), rescind('<offer-id:1>')],
+      at: [0, 0],
+      bindings: new Bindings(),
+      launched: [],
+      acknowledged: new Set(),
+    });
+    const id = (n: number) => `11111111-1111-4111-8111-111111111111-O${String(n)}`;
+    expect(matcher.accept(offer(id(0)))).toBeUndefined();
+    expect(matcher.accept(offer(id(1)))).toBeDefined();
+    expect(matcher.accept(rescind(id(0)))).toBeUndefined();
+    expect(matcher.inFlightAt(9)).toEqual(new Set());
+    expect(matcher.accept(offer(id(1)))).toBeUndefined();
+    expect(matcher.inFlightAt(9)).toEqual(new Set(['offers']));
+    expect(matcher.accept(offer(id(2)))).toBeDefined();
+  });
+
+  it('tells which ends of tasks it saw before the recording did', () => {
+    const matcher = matcherOf(['running1', 'finished1'], [2, 5]);
+    for (const event of parse(['running1'])) matcher.accept(event);
+    expect(matcher.inFlightAt(2)).toEqual(new Set());
+    for (const event of parse(['finished1'])) matcher.accept(event);
+    expect(matcher.inFlightAt(5)).toEqual(new Set(['ends']));
+    expect(matcher.inFlightAt(6)).toEqual(new Set());
   });
 });

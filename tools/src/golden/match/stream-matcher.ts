@@ -1,9 +1,11 @@
 import type { Bindings } from './bindings.ts';
 import { absent, difference, type Difference } from './difference.ts';
-import { eventType, isHeartbeat, mayOvertake, updateUuid } from './event-order.ts';
+import { endsTask, eventType, isHeartbeat, mayOvertake, updateUuid } from './event-order.ts';
+import type { InFlight } from './in-flight.ts';
 import { isJsonObject, stringifyJson, type JsonValue } from './json.ts';
 import { fillIn } from './match-text.ts';
 import { compareValues, type Comparison } from './match-value.ts';
+import { OfferedAgain } from './offered-again.ts';
 import {
   mergedOffers,
   offersJust,
@@ -44,8 +46,10 @@ export interface StreamMatcherOptions {
 export class StreamMatcher {
   readonly #options: StreamMatcherOptions;
   readonly #hasHeartbeats: boolean;
+  readonly #offeredAgain = new OfferedAgain();
   #expected: readonly Expected[];
-  #latestOffersAt = -1;
+  /** The step with which the latest of these was recorded that has come. */
+  readonly #latestAt = { offers: -1, ends: -1 };
 
   constructor(options: StreamMatcherOptions) {
     this.#options = options;
@@ -58,6 +62,17 @@ export class StreamMatcher {
 
   /** Takes the next event of the stream; answers how it differs from the recording, if it does. */
   accept(event: JsonValue): Difference | undefined {
+    const found = this.#acceptRecorded(event);
+    if (found === undefined) {
+      this.#offeredAgain.note(event);
+      return undefined;
+    }
+    if (!this.#offeredAgain.explains(event)) return found;
+    this.#latestAt.offers = Infinity;
+    return undefined;
+  }
+
+  #acceptRecorded(event: JsonValue): Difference | undefined {
     const candidates = this.#expected.filter((each, place) =>
       this.#expected.slice(0, place).every((earlier) => this.#mayOvertake(each.event, earlier)),
     );
@@ -66,7 +81,7 @@ export class StreamMatcher {
       const comparison = this.#compare(candidate, event);
       if (comparison.difference === undefined) {
         this.#expected = this.#expected.filter((each) => each !== candidate);
-        this.#noteOffers(candidate);
+        this.#noteArrival(candidate);
         return undefined;
       }
       found.push(comparison);
@@ -80,7 +95,7 @@ export class StreamMatcher {
     );
     if (explained !== undefined) {
       // From here on other offers are outstanding than in the recording.
-      this.#latestOffersAt = Infinity;
+      this.#latestAt.offers = Infinity;
       return undefined;
     }
     // The candidate that agreed in most is the one that was meant.
@@ -99,15 +114,16 @@ export class StreamMatcher {
   }
 
   /**
-   * The step with which the latest of the offers was recorded that have come; -1 before any, and
-   * Infinity once they came in other portions.
+   * What has come that was recorded with the step, or later. Once offers came in other portions,
+   * they are in flight for good.
    */
-  get latestOffersAt(): number {
-    return this.#latestOffersAt;
+  inFlightAt(step: number): InFlight {
+    return new Set(kindsInFlight.filter((kind) => this.#latestAt[kind] >= step));
   }
 
-  #noteOffers({ event, at }: Expected): void {
-    if (eventType(event) === 'OFFERS') this.#latestOffersAt = Math.max(this.#latestOffersAt, at);
+  #noteArrival({ event, at }: Expected): void {
+    if (eventType(event) === 'OFFERS') this.#latestAt.offers = Math.max(this.#latestAt.offers, at);
+    if (endsTask(event)) this.#latestAt.ends = Math.max(this.#latestAt.ends, at);
   }
 
   /** Whether offers are still to come that were recorded while the step was under way. */
@@ -194,6 +210,8 @@ export class StreamMatcher {
     return true;
   }
 }
+
+const kindsInFlight = ['offers', 'ends'] as const;
 
 function isBinary(event: JsonValue): boolean {
   return isJsonObject(event) && typeof event['base64'] === 'string';

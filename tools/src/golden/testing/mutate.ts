@@ -145,6 +145,12 @@ function eventSites(
   return sites;
 }
 
+/** An operation that may have been carried out by the time a replay asks. */
+function isPendingOperation(value: JsonValue): boolean {
+  const status = isJsonObject(value) ? value['latest_status'] : undefined;
+  return isJsonObject(status) && status['state'] === 'OPERATION_PENDING';
+}
+
 /** An update that was sent before: whether it is sent again depends on what was lost. */
 function isResent(records: readonly JsonValue[], index: number): boolean {
   const uuid = updateUuid(records[index] ?? null);
@@ -194,8 +200,9 @@ function objectSites(
       const memberPath = [...path, key];
       if (isTolerated(member, memberPath)) return [];
       const missing = Object.fromEntries(entries.filter(([each]) => each !== key));
+      const mayBeMissing = isJsonArray(member) && member.some(isPendingOperation);
       return [
-        { name: `${memberPath.join('.')} missing`, changed: missing },
+        ...(mayBeMissing ? [] : [{ name: `${memberPath.join('.')} missing`, changed: missing }]),
         ...valueSites(member, memberPath).map((site) => ({
           name: site.name,
           changed: { ...value, [key]: site.changed },
@@ -210,7 +217,9 @@ function listSites(value: readonly JsonValue[], path: readonly string[]): Site<J
   const sites: Site<JsonValue>[] = [{ name: `${name} surplus element`, changed: [...value, 'x'] }];
   const [first, second] = value;
   if (first === undefined) return sites;
-  sites.push({ name: `${name} missing element`, changed: value.slice(1) });
+  if (!isPendingOperation(first)) {
+    sites.push({ name: `${name} missing element`, changed: value.slice(1) });
+  }
   if (second !== undefined && !isSame(first, second) && !isUnordered(path.slice(1))) {
     sites.push({ name: `${name} order`, changed: value.with(0, second).with(1, first) });
   }
