@@ -76,6 +76,9 @@ const boundaries = [
       'lib:allocator',
       'lib:containerizer',
       'lib:api-client',
+      // Simulated agents speak over the real bus.
+      'lib:embedded',
+      'lib:redis-streams',
       'type:tools',
       'type:e2e',
     ],
