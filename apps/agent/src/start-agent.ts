@@ -18,6 +18,7 @@ import { Sandboxes } from './containers/sandboxes.ts';
 import type { AgentFlags, agentFlags } from './flags/agent-flags.ts';
 import { agentEndpoints } from './http/agent-endpoints.ts';
 import type { MasterLink } from './master-link/master-link.ts';
+import { agentApi } from './openapi/agent-api.ts';
 import { loadAgentSecurity, type AgentSecurity } from './settings/agent-security.ts';
 import { agentConfig, type AgentAddress } from './settings/agent-settings.ts';
 import { detectMachine, hostnameOf, ownAddress } from './settings/machine.ts';
@@ -57,7 +58,9 @@ export async function startAgent(options: StartAgentOptions): Promise<RunningAge
   const catalog = app.get<FileCatalog>(FILE_CATALOG);
   mountEndpoints(app.getHttpAdapter().getInstance(), {
     defaultProcess: 'slave(1)',
-    endpoints: agentEndpoints({ handle, catalog, flags: options.flags, log: options.log }),
+    endpoints: agentApi(
+      agentEndpoints({ handle, catalog, flags: options.flags, log: options.log }),
+    ),
     authenticator: security.authenticator,
     onFailure: (error, { path }) => options.log.error({ error, path }, 'an endpoint failed'),
   });

@@ -5,7 +5,6 @@ import {
   parseFirewallRules,
   provided,
   subjectOf,
-  withHelp,
   type Log,
 } from '@mezzo/http-kit';
 import type { AddressInfo } from 'node:net';
@@ -13,6 +12,7 @@ import type { MasterFlags } from './flags/master-flags.ts';
 import type { MasterSettings } from './flags/read-master-flags.ts';
 import { listenAddress, makeMasterInfo, newMasterId } from './leadership/master-info.ts';
 import { adaptersOf, type MasterAdapters } from './master-adapters.ts';
+import { masterApi } from './openapi/master-api.ts';
 import { MasterModule } from './module/master.module.ts';
 import { loadSecurity } from './security/load-security.ts';
 import { tokens } from './tokens.ts';
@@ -50,7 +50,7 @@ export async function startMaster(options: StartMasterOptions): Promise<RunningM
   for (const warning of security.warnings) log.warn({}, warning);
   mountEndpoints(app.getHttpAdapter().getInstance(), {
     defaultProcess: 'master',
-    endpoints: withHelp(provided(app, tokens.endpoints)),
+    endpoints: masterApi(provided(app, tokens.endpoints)),
     authenticator: security.authenticator,
     prepare: ({ principal }) => approvers.prepare(subjectOf({ principal })),
     limits,

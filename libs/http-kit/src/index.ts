@@ -143,3 +143,16 @@ export {
   readTokenKey,
   type SecretFile,
 } from './security/secret-files.ts';
+export { commonDescriptions, commonSchemas, commonTags } from './openapi/common-descriptions.ts';
+export { callBody, callTable } from './openapi/describe-calls.ts';
+export {
+  answersJson,
+  jsonpParameter,
+  type EndpointDescription,
+  type EndpointDescriptions,
+  type OperationDescription,
+} from './openapi/endpoint-description.ts';
+export { openApiDocument, type OpenApiOptions } from './openapi/openapi-document.ts';
+export { withDescriptions } from './openapi/openapi-endpoints.ts';
+export * as schema from './openapi/schema.ts';
+export { v0Schemas } from './v0/v0-schemas.ts';

@@ -1,0 +1,1 @@
+export { violationsOf, type SchemaDocument } from './violations-of.ts';
