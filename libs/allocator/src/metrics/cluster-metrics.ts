@@ -1,5 +1,6 @@
 import { fromMilli } from '@mezzo/domain';
 import type { ClusterState } from '../cluster/cluster-state.ts';
+import type { Bundle } from '../resources/bundle.ts';
 import { ROLE_ROW, type RoleNode } from '../roles/role-node.ts';
 
 /** The resources whose sums Mesos publishes. */
@@ -37,13 +38,39 @@ function writeTotals(cluster: ClusterState, name: string, metrics: Record<string
   metrics[`${prefix}/offered_or_allocated`] = fromMilli(held);
 }
 
-/** Held by frameworks that are not known yet. */
+/**
+ * Held by frameworks that are not known yet. Of a shared resource, one copy counts for a role on an
+ * agent, whoever holds it.
+ */
 function orphaned({ orphansOf }: ClusterState, dimension: number): number {
   let milli = 0;
   const agents = new Set([...orphansOf.values()].flatMap((each) => [...each]));
-  for (const { orphans } of agents) {
-    for (const { bundle } of orphans) milli += bundle.quantity(dimension);
+  for (const { orphans, holdings } of agents) {
+    const counted = holdings.map(({ owner, bundle }) => ({ role: owner.role.path, bundle }));
+    for (const orphan of orphans) {
+      const sameRole = counted.filter(({ role }) => role === orphan.role);
+      const isCounted = (index: number): boolean =>
+        sameRole.some(({ bundle }) => (bundle.amounts[index] ?? 0) > 0);
+      milli += quantityOnce(orphan.bundle, dimension, isCounted);
+      counted.push(orphan);
+    }
   }
+  return milli;
+}
+
+/** Thousandths, without shared resources that are counted already. */
+function quantityOnce(
+  { layout, amounts }: Bundle,
+  dimension: number,
+  isCounted: (index: number) => boolean,
+): number {
+  let milli = 0;
+  layout.kinds.forEach((kind, i) => {
+    const amount = amounts[i] ?? 0;
+    if (kind.dimension !== dimension || amount === 0) return;
+    if (!kind.isShared) milli += amount * kind.unitMilli;
+    else if (!isCounted(i)) milli += kind.unitMilli;
+  });
   return milli;
 }
 
