@@ -1,5 +1,6 @@
 import { describeBusConformance, type TestMessage } from '@mezzo/domain/testing';
 import type { Envelope } from '@mezzo/domain';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { RedisBus } from './bus.redis.ts';
 import { defaultRedisSettings, type RedisSettings } from './redis-settings.ts';
@@ -77,6 +78,56 @@ if (missing !== undefined) {
       expect(first).toEqual(first.toSorted((a, b) => a - b));
       await Promise.all([agent.close(), master.close()]);
       await own.stop();
+    });
+
+    it('takes nobody for gone only because Redis was away', async () => {
+      const own = await RedisServer.start();
+      const settings = { ...freshSettings(own.url), presenceTtlMs: 3_000 };
+      const master: Endpoint = await RedisBus.open('master', settings);
+      const agent: Endpoint = await RedisBus.open('agent', settings);
+      const gone: string[] = [];
+      const received: string[] = [];
+      const handler = {
+        onMessage: ({ message }: Envelope<TestMessage>) => received.push(message.text),
+        onPeerGone: (peer: string) => gone.push(peer),
+      };
+      master.receive(handler);
+      agent.receive(handler);
+      agent.send('master', { text: 'before' }, 1);
+      await vi.waitFor(() => expect(received).toEqual(['before']), deliveredWithinMs);
+      master.send('agent', { text: 'answer' }, 1);
+      await vi.waitFor(() => expect(received.length).toBe(2), deliveredWithinMs);
+      await own.kill();
+      // Long enough for every key of presence to expire.
+      await new Promise((resolve) => setTimeout(resolve, 2 * settings.presenceTtlMs));
+      await own.restart();
+      agent.send('master', { text: 'after' }, 1);
+      await vi.waitFor(() => expect(received.at(-1)).toBe('after'), deliveredWithinMs);
+      await new Promise((resolve) => setTimeout(resolve, settings.presenceTtlMs));
+      expect(gone).toEqual([]);
+      await Promise.all([agent.close(), master.close()]);
+      await own.stop();
+    });
+
+    it('passes over what is no message', async () => {
+      const settings = freshSettings(server.url);
+      const refused: string[] = [];
+      const master: Endpoint = await RedisBus.open('master', {
+        ...settings,
+        onRefused: (refusal) => refused.push(refusal),
+      });
+      const received: string[] = [];
+      master.receive({ onMessage: ({ message }) => received.push(message.text) });
+      const vandal = new Redis(server.url);
+      const inbox = `${settings.prefix}inbox:master`;
+      await vandal.xadd(inbox, '*', 'nonsense', 'yes');
+      await vandal.xadd(inbox, '*', 'from', 'x', 'seq', '1', 'term', '1', 'message', '{');
+      vandal.disconnect();
+      const agent: Endpoint = await RedisBus.open('agent', settings);
+      agent.send('master', { text: 'sense' }, 1);
+      await vi.waitFor(() => expect(received).toEqual(['sense']), deliveredWithinMs);
+      expect(refused).toEqual(['unreadable', 'unreadable']);
+      await Promise.all([agent.close(), master.close()]);
     });
 
     it('hands what a dead endpoint had not handled to its next life', async () => {

@@ -5,32 +5,25 @@
  * it had not handled; it may see a message twice. Order is kept per sender, who appends through one
  * pipeline at a time. A message to an address nobody ever listened at is dropped by Redis itself.
  */
-import {
-  decodePlainData,
-  encodePlainData,
-  type Address,
-  type BusEndpoint,
-  type MessageHandler,
-  type Stop,
-} from '@mezzo/domain';
-import type { Redis } from 'ioredis';
+import type { Address, BusEndpoint, MessageHandler, Stop } from '@mezzo/domain';
 import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { LetterWriter } from './letter-writer.ts';
+import { readLetter } from './letter.ts';
 import { Presence } from './presence.ts';
-import { connectRedis, type RedisSettings } from './redis-settings.ts';
+import { connectRedis, inboxStream, poisonStream, type RedisSettings } from './redis-settings.ts';
 import { StreamConsumer, type ConsumedEntry } from './stream-consumer.ts';
-import { StreamWriter } from './stream-writer.ts';
 
 const group = 'inbox';
 /** What `close` gives an absent Redis to come back for the last messages. */
 const closeGraceMs = 2_000;
-const openRetryPauseMs = 50;
 
 export class RedisBus<Incoming, Outgoing> implements BusEndpoint<Incoming, Outgoing> {
   readonly address: Address;
   readonly #settings: RedisSettings;
   readonly #commands: Redis;
   readonly #reader: Redis;
-  readonly #writer: StreamWriter;
+  readonly #writer: LetterWriter;
   readonly #presence: Presence;
   readonly #consumer: StreamConsumer;
   #handler: MessageHandler<Incoming> | undefined;
@@ -43,21 +36,18 @@ export class RedisBus<Incoming, Outgoing> implements BusEndpoint<Incoming, Outgo
     this.#settings = settings;
     this.#commands = connectRedis(settings);
     this.#reader = connectRedis(settings);
-    this.#writer = new StreamWriter(this.#commands, {
-      waitingMax: settings.outboxEntriesMax,
-      streamEntriesMax: settings.inboxEntriesMax,
-    });
     const instance = randomUUID();
+    this.#writer = new LetterWriter(this.#commands, settings, address, instance);
     this.#presence = new Presence({
       redis: this.#commands,
-      prefix: settings.prefix,
-      ttlMs: settings.presenceTtlMs,
+      settings,
       address,
       instance,
       onGone: (peer) => this.#handler?.onPeerGone?.(peer),
     });
     this.#consumer = new StreamConsumer(this.#commands, this.#reader, {
-      stream: this.#inboxOf(address),
+      stream: inboxStream(settings, address),
+      poisonStream: poisonStream(settings, address),
       group,
       consumer: instance,
       claimIdleMs: 0,
@@ -93,11 +83,7 @@ export class RedisBus<Incoming, Outgoing> implements BusEndpoint<Incoming, Outgo
 
   send(to: Address, message: Outgoing, term: number): void {
     this.#presence.watch(to);
-    this.#writer.append({
-      stream: this.#inboxOf(to),
-      fields: ['from', this.address, 'term', String(term), 'message', encodePlainData(message)],
-      onlyIfExists: true,
-    });
+    this.#writer.post({ to, term, body: message });
   }
 
   receive(handler: MessageHandler<Incoming>): Stop {
@@ -126,21 +112,10 @@ export class RedisBus<Incoming, Outgoing> implements BusEndpoint<Incoming, Outgo
   }
 
   async #start(): Promise<void> {
-    await this.#untilInboxExists();
+    await this.#consumer.prepare();
     if (this.#isClosed) return;
     await this.#presence.start();
     this.#consumer.start();
-  }
-
-  async #untilInboxExists(): Promise<void> {
-    while (!this.#isClosed) {
-      try {
-        await this.#consumer.prepare();
-        return;
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, openRetryPauseMs));
-      }
-    }
   }
 
   #disconnect(): void {
@@ -150,19 +125,18 @@ export class RedisBus<Incoming, Outgoing> implements BusEndpoint<Incoming, Outgo
     this.#reader.disconnect();
   }
 
-  #inboxOf(address: Address): string {
-    return `${this.#settings.prefix}inbox:${address}`;
-  }
-
   async #handle({ fields }: ConsumedEntry): Promise<void> {
-    const from = fields.get('from') ?? '';
+    const letter = readLetter(fields, this.address, this.#settings.keyring);
+    if ('refused' in letter) {
+      this.#settings.onRefused?.(letter.refused, fields.get('from') ?? '');
+      return;
+    }
+    const { from, term, body } = letter;
     this.#presence.watch(from);
-    const message = decodePlainData(fields.get('message') ?? 'null') as Incoming;
-    const envelope = { from, term: Number(fields.get('term')), message };
     while (this.#handler === undefined) {
       await this.#handlerWanted.promise;
       if (this.#commands.status === 'end') throw new Error('the endpoint was closed');
     }
-    this.#handler.onMessage(envelope);
+    this.#handler.onMessage({ from, term, message: body as Incoming });
   }
 }

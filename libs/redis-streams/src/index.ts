@@ -1,5 +1,4 @@
 export { RedisBus } from './bus.redis.ts';
-export { connectRedis, defaultRedisSettings, type RedisSettings } from './redis-settings.ts';
 export {
   LeaderAnnouncement,
   LeaderObserver,
@@ -8,3 +7,18 @@ export {
   type LeaderAnnouncementOptions,
 } from './leader-board.ts';
 export { redisSettingsOf, type RedisFlagValues } from './settings-of-flags.ts';
+export { MasterKeyring, partyKey, PartyKeyring, partyOf, type BusKeyring } from './bus-keys.ts';
+export type { Refusal } from './letter.ts';
+export {
+  connectRedis,
+  defaultRedisSettings,
+  redisUrlError,
+  type RedisSettings,
+} from './redis-settings.ts';
+export { RedisStreamClient, type RedisStreamClientOptions } from './stream-client.ts';
+export { StreamContext } from './stream-context.ts';
+export {
+  RedisStreamServer,
+  type RedisStreamServerOptions,
+  type StreamStatus,
+} from './stream-server.ts';

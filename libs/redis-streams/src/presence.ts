@@ -1,13 +1,13 @@
 import type { Address } from '@mezzo/domain';
 import type { Redis } from 'ioredis';
+import { presenceKey, type RedisSettings } from './redis-settings.ts';
 
 /** Peers looked up in one round: bounds the work of a tick, whatever the size of the cluster. */
 const peersPerRoundMax = 5_000;
 
 export interface PresenceOptions {
   readonly redis: Redis;
-  readonly prefix: string;
-  readonly ttlMs: number;
+  readonly settings: RedisSettings;
   readonly address: Address;
   /** Unlike for each life of the endpoint, so that a restart is seen as a loss. */
   readonly instance: string;
@@ -25,6 +25,8 @@ export class Presence {
   #round: Address[] = [];
   #timer: NodeJS.Timeout | undefined;
   #isStopped = false;
+  #wasAway = false;
+  #blindUntilMs = -Infinity;
 
   constructor(options: PresenceOptions) {
     this.#options = options;
@@ -56,27 +58,32 @@ export class Presence {
   }
 
   #keyOf(address: Address): string {
-    return `${this.#options.prefix}alive:${address}`;
+    return presenceKey(this.#options.settings, address);
   }
 
   async #tick(): Promise<void> {
+    const { presenceTtlMs } = this.#options.settings;
+    const beganMs = performance.now();
     try {
       await this.#refresh();
+      if (performance.now() - beganMs > presenceTtlMs / 2) this.#wasAway = true;
       await this.#look();
     } catch {
       // Redis is away, and says nothing about the peers.
+      this.#wasAway = true;
     }
     if (this.#isStopped) return;
-    this.#timer = setTimeout(() => void this.#tick(), this.#options.ttlMs / 5);
+    this.#timer = setTimeout(() => void this.#tick(), presenceTtlMs / 5);
   }
 
   async #refresh(): Promise<void> {
-    const { redis, address, instance, ttlMs } = this.#options;
-    await redis.set(this.#keyOf(address), instance, 'PX', ttlMs);
+    const { redis, address, instance, settings } = this.#options;
+    await redis.set(this.#keyOf(address), instance, 'PX', settings.presenceTtlMs);
   }
 
   async #look(): Promise<void> {
     if (this.#round.length === 0) this.#round = [...this.#peers.keys()];
+    if (this.#isBlind()) return;
     const addresses = this.#round.splice(0, peersPerRoundMax);
     if (addresses.length === 0) return;
     const instances = await this.#options.redis.mget(addresses.map((each) => this.#keyOf(each)));
@@ -84,6 +91,14 @@ export class Presence {
     addresses.forEach((address, index) => {
       this.#seen(address, instances[index] ?? undefined);
     });
+  }
+
+  /** While Redis was away nobody could refresh a key: its absence means nothing before a TTL is over. */
+  #isBlind(): boolean {
+    const nowMs = performance.now();
+    if (this.#wasAway) this.#blindUntilMs = nowMs + this.#options.settings.presenceTtlMs;
+    this.#wasAway = false;
+    return nowMs < this.#blindUntilMs;
   }
 
   #seen(address: Address, instance: string | undefined): void {

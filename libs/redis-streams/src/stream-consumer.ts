@@ -5,6 +5,11 @@ const readEntriesMax = 512;
 /** Longest wait for new entries in one call; stopping takes at most this long. */
 const blockMs = 1_000;
 const retryPauseMs = 100;
+/** Attempts in one life, and lives that took it, after which an entry is set aside. */
+const attemptsMax = 3;
+const deliveriesMax = 5;
+/** Entries set aside that are kept for people to look at. */
+const poisonEntriesMax = 1_000;
 
 export interface ConsumedEntry {
   readonly id: string;
@@ -19,11 +24,18 @@ export interface StreamConsumerOptions {
   /** Name of this consumer within the group. */
   readonly consumer: string;
   /**
-   * Entries that another consumer holds without acknowledging for so long are taken over; 0 at the
-   * start of an inbox, which has one rightful consumer.
+   * Entries that another consumer holds without acknowledging for so long are taken over; 0 for an
+   * inbox, which has one rightful consumer. Longer than a batch takes where several share a stream.
    */
   readonly claimIdleMs: number;
-  /** Handles one entry; entries are handed over one after the other, in the order of the stream. */
+  /** Where entries go that cannot be handled: they must not hold up what is behind them. */
+  readonly poisonStream: string;
+  /** The stream goes away when its consumer has been away for so long; undefined: it stays. */
+  readonly expiryMs?: number | undefined;
+  /**
+   * Handles one entry; entries are handed over one after the other, in the order of the stream. One
+   * that is rejected is tried again some times, then set aside.
+   */
   readonly handle: (entry: ConsumedEntry) => void | Promise<void>;
 }
 
@@ -38,6 +50,7 @@ export class StreamConsumer {
   #isStopped = false;
   #running: Promise<void> | undefined;
   #claimedAtMs = -Infinity;
+  #prolongedAtMs = -Infinity;
 
   /** @param reader - a connection of its own: it blocks */
   constructor(commands: Redis, reader: Redis, options: StreamConsumerOptions) {
@@ -50,9 +63,19 @@ export class StreamConsumer {
     this.#running ??= this.#run();
   }
 
-  /** Makes the stream and its group: what is appended from now on will be read. */
+  /**
+   * Makes the stream and its group: what is appended from now on will be read. Waits for a Redis that
+   * is away.
+   */
   async prepare(): Promise<void> {
-    await this.#ensureGroup();
+    while (!this.#isStopped) {
+      try {
+        await this.#ensureGroup();
+        return;
+      } catch {
+        await pause(retryPauseMs);
+      }
+    }
   }
 
   /** Resolves when the entry under way is handled and acknowledged. */
@@ -70,12 +93,13 @@ export class StreamConsumer {
           await this.#redoOwn();
           isReady = true;
         }
+        await this.#prolong();
         await this.#claimFromTheDead();
         await this.#handleAll(await this.#readNew(), false);
       } catch {
         // Redis is away, or has lost the group: begin again when it is back.
         isReady = false;
-        await new Promise((resolve) => setTimeout(resolve, retryPauseMs));
+        await pause(retryPauseMs);
       }
     }
   }
@@ -87,6 +111,16 @@ export class StreamConsumer {
     } catch (error) {
       if (!(error instanceof Error && error.message.startsWith('BUSYGROUP'))) throw error;
     }
+    this.#prolongedAtMs = -Infinity;
+    await this.#prolong();
+  }
+
+  async #prolong(): Promise<void> {
+    const { stream, expiryMs } = this.#options;
+    const nowMs = performance.now();
+    if (expiryMs === undefined || nowMs - this.#prolongedAtMs < expiryMs / 4) return;
+    await this.#commands.pexpire(stream, expiryMs);
+    this.#prolongedAtMs = nowMs;
   }
 
   /** Entries this consumer was given in an earlier life, or before the connection broke. */
@@ -112,25 +146,36 @@ export class StreamConsumer {
     }
   }
 
+  /** One at a time, so that only an entry that was begun counts as one more delivery. */
   async #claimFromTheDead(): Promise<void> {
     const { stream, group, consumer, claimIdleMs } = this.#options;
     const nowMs = performance.now();
     if (nowMs - this.#claimedAtMs < Math.max(claimIdleMs, blockMs)) return;
     let cursor = '0-0';
     do {
-      const [next, entries] = (await this.#commands.xautoclaim(
+      const [next, [entry]] = (await this.#commands.xautoclaim(
         stream,
         group,
         consumer,
         claimIdleMs,
         cursor,
         'COUNT',
-        readEntriesMax,
+        1,
       )) as [string, RawEntry[]];
-      await this.#handleAll(entries, true);
+      if (entry !== undefined) await this.#handleClaimed(entry);
       cursor = next;
     } while (cursor !== '0-0' && !this.#isStopped);
     this.#claimedAtMs = nowMs;
+  }
+
+  async #handleClaimed(entry: RawEntry): Promise<void> {
+    const [id, flat] = entry;
+    if (flat === null || !(await this.#wasDeliveredTooOften(id))) {
+      await this.#handleAll([entry], true);
+      return;
+    }
+    await this.#setAside(flat, 'its consumers died of it');
+    await this.#acknowledge([id]);
   }
 
   async #readNew(): Promise<readonly RawEntry[]> {
@@ -156,14 +201,43 @@ export class StreamConsumer {
       for (const [id, flat] of entries) {
         if (this.#isStopped) return;
         // A trimmed entry is still listed as pending, without its fields.
-        if (flat !== null) {
-          await this.#options.handle({ id, fields: fieldsOf(flat), isRedelivered });
-        }
+        if (flat !== null) await this.#handleOne(id, flat, isRedelivered);
         done.push(id);
       }
     } finally {
       await this.#acknowledge(done);
     }
+  }
+
+  async #handleOne(id: string, flat: readonly string[], isRedelivered: boolean): Promise<void> {
+    const entry = { id, fields: fieldsOf(flat), isRedelivered };
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.#options.handle(entry);
+        return;
+      } catch (error) {
+        if (this.#isStopped) throw error;
+        if (attempt === attemptsMax) return this.#setAside(flat, String(error));
+        await pause(retryPauseMs);
+      }
+    }
+  }
+
+  async #wasDeliveredTooOften(id: string): Promise<boolean> {
+    const { stream, group } = this.#options;
+    const pending = (await this.#commands.xpending(stream, group, id, id, 1)) as [
+      id: string,
+      consumer: string,
+      idleMs: number,
+      deliveries: number,
+    ][];
+    return pending.some(([, , , deliveries]) => deliveries > deliveriesMax);
+  }
+
+  async #setAside(flat: readonly string[], reason: string): Promise<void> {
+    const { poisonStream } = this.#options;
+    const bound = ['MAXLEN', '~', poisonEntriesMax] as const;
+    await this.#commands.xadd(poisonStream, ...bound, '*', ...flat, 'reason', reason);
   }
 
   async #acknowledge(ids: readonly string[]): Promise<void> {
@@ -190,4 +264,8 @@ function fieldsOf(flat: readonly string[]): ReadonlyMap<string, string> {
     fields.set(flat[index] ?? '', flat[index + 1] ?? '');
   }
   return fields;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

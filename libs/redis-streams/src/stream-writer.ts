@@ -25,6 +25,10 @@ export class StreamWriter {
   #underWay = 0;
   #flushing: Promise<void> | undefined;
   #isClosed = false;
+  #appendedCount = 0;
+  #writtenCount = 0;
+  /** In the order of their counts. */
+  #waiters: { readonly count: number; readonly resolve: () => void }[] = [];
 
   constructor(
     redis: Redis,
@@ -39,13 +43,17 @@ export class StreamWriter {
   append(entry: StreamEntry): boolean {
     if (this.#isClosed || this.#waiting.length + this.#underWay >= this.#entriesMax) return false;
     this.#waiting.push(entry);
+    this.#appendedCount += 1;
     this.#flushing ??= this.#flush();
     return true;
   }
 
-  /** Resolves when everything queued so far is in Redis, or was given up by `close`. */
-  async flushed(): Promise<void> {
-    await this.#flushing;
+  /** Resolves when everything appended so far is in Redis, or was given up by `close`. */
+  written(): Promise<void> {
+    if (this.#isClosed || this.#writtenCount === this.#appendedCount) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#waiters.push({ count: this.#appendedCount, resolve });
+    });
   }
 
   /** Gives up what waits for an absent Redis after `graceMs`. */
@@ -56,6 +64,8 @@ export class StreamWriter {
     await this.#flushing;
     clearTimeout(timer);
     this.#isClosed = true;
+    this.#writtenCount = this.#appendedCount;
+    this.#tellWaiters();
   }
 
   async #flush(): Promise<void> {
@@ -64,13 +74,22 @@ export class StreamWriter {
     while (this.#waiting.length > 0 && !this.#isClosed) {
       const batch = this.#waiting.splice(0, pipelineEntriesMax);
       this.#underWay = batch.length;
-      if (!(await this.#send(batch))) {
+      if (await this.#send(batch)) {
+        this.#writtenCount += batch.length;
+        this.#tellWaiters();
+      } else {
         this.#waiting.unshift(...batch);
         await new Promise((resolve) => setTimeout(resolve, retryPauseMs));
       }
       this.#underWay = 0;
     }
     this.#flushing = undefined;
+  }
+
+  #tellWaiters(): void {
+    const still = this.#waiters.findIndex(({ count }) => count > this.#writtenCount);
+    const told = this.#waiters.splice(0, still === -1 ? this.#waiters.length : still);
+    for (const { resolve } of told) resolve();
   }
 
   async #send(batch: readonly StreamEntry[]): Promise<boolean> {
@@ -82,9 +101,19 @@ export class StreamWriter {
     }
     try {
       const results = (await pipeline.exec()) ?? [];
-      return results.length === batch.length && results.every(([error]) => error === null);
+      return (
+        results.length === batch.length && results.every(([error]) => !isWorthRepeating(error))
+      );
     } catch {
       return false;
     }
   }
+}
+
+/**
+ * Whether an entry can still get in. One that Redis refuses for what it is (too long, not permitted,
+ * not a stream) would hold up everything behind it for ever: it is lost.
+ */
+function isWorthRepeating(error: Error | null): boolean {
+  return error !== null && !/^(NOPERM|WRONGTYPE|ERR )/.test(error.message);
 }

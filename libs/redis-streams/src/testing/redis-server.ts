@@ -1,6 +1,6 @@
 import { freePort } from '@mezzo/domain/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -20,38 +20,66 @@ export function redisMissing(): string | undefined {
 
 /** A real Redis with an append-only file on loopback, its data in a folder of its own. */
 export class RedisServer {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'mezzo-redis-'));
-  readonly #port: number;
+  readonly folder = mkdtempSync(join(tmpdir(), 'mezzo-redis-'));
+  readonly port: number;
+  readonly #args: readonly string[];
   #process: ChildProcess | undefined;
 
-  private constructor(port: number) {
-    this.#port = port;
+  private constructor(port: number, args: readonly string[]) {
+    this.port = port;
+    this.#args = args;
   }
 
-  static async start(): Promise<RedisServer> {
-    const server = new RedisServer(await freePort());
+  /** @param args - further options of the program */
+  static async start(args: readonly string[] = []): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), args);
     await server.restart();
     return server;
   }
 
+  /** A copy of another server, which may be promoted. */
+  static replicaOf({ port }: RedisServer): Promise<RedisServer> {
+    return RedisServer.start(['--replicaof', '127.0.0.1', String(port)]);
+  }
+
+  /** Watches a server and its replicas, and promotes one when it is down. */
+  static async sentinelOf({ port }: RedisServer, name: string): Promise<RedisServer> {
+    const sentinel = new RedisServer(await freePort(), ['--sentinel']);
+    const lines = [
+      `sentinel monitor ${name} 127.0.0.1 ${String(port)} 1`,
+      `sentinel down-after-milliseconds ${name} 3000`,
+    ];
+    writeFileSync(sentinel.#configFile, lines.join('\n'));
+    await sentinel.restart();
+    return sentinel;
+  }
+
   get url(): string {
-    return `redis://127.0.0.1:${String(this.#port)}`;
+    return `redis://127.0.0.1:${String(this.port)}`;
+  }
+
+  get #configFile(): string {
+    return join(this.folder, 'redis.conf');
   }
 
   /** Starts the program on the data it has; resolves when it answers. */
   async restart(): Promise<void> {
-    this.#process = spawn(
-      redisProgram,
-      [
-        ['--port', String(this.#port)],
-        ['--bind', '127.0.0.1'],
-        ['--dir', this.#folder],
-        ['--appendonly', 'yes'],
-        ['--appendfsync', 'everysec'],
-        ['--save', ''],
-      ].flat(),
-      { stdio: 'ignore' },
-    );
+    const isSentinel = this.#args.includes('--sentinel');
+    const options = [
+      ['--port', String(this.port)],
+      ['--bind', '127.0.0.1'],
+      ['--dir', this.folder],
+      ...(isSentinel
+        ? []
+        : [
+            ['--appendonly', 'yes'],
+            ['--save', ''],
+          ]),
+    ].flat();
+    const config = isSentinel ? [this.#configFile] : [];
+    this.#process = spawn(redisProgram, [...config, ...options, ...this.#args], {
+      stdio: 'ignore',
+    });
     await this.#untilItAnswers();
   }
 
@@ -67,19 +95,25 @@ export class RedisServer {
 
   async stop(): Promise<void> {
     await this.kill();
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   async #untilItAnswers(): Promise<void> {
     const deadline = Date.now() + startedWithinMs;
     for (;;) {
-      const redis = new Redis(this.url, { lazyConnect: true, retryStrategy: () => null });
+      const redis = new Redis(this.url, {
+        lazyConnect: true,
+        enableReadyCheck: false,
+        retryStrategy: () => null,
+      });
       redis.on('error', () => undefined);
       try {
         await redis.connect();
         await redis.ping();
         return;
       } catch (error) {
+        // It answers, though not everybody.
+        if (String(error).includes('NOAUTH')) return;
         if (Date.now() > deadline) throw error;
         await new Promise((resolve) => setTimeout(resolve, 20));
       } finally {
