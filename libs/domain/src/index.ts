@@ -40,6 +40,7 @@ export type {
   RegistryChange,
   RegistryState,
 } from './ports/registry.ts';
+export type { Signpost } from './ports/signpost.ts';
 export { AdapterError, type AdapterErrorKind } from './ports/adapter-error.ts';
 export type {
   HostedCheckRequest,

@@ -1,1 +1,2 @@
-export {};
+export { ZooKeeperSignpost, type ZooKeeperSignpostOptions } from './signpost.zookeeper.ts';
+export { parseZooKeeperUrl, type ZooKeeperUrl } from './zookeeper-url.ts';

@@ -11,6 +11,7 @@ interface SystemProgram {
 const programs: readonly SystemProgram[] = [
   { path: '/usr/bin/etcd', debianPackage: 'etcd-server' },
   { path: '/usr/bin/redis-server', debianPackage: 'redis-server' },
+  { path: '/usr/share/java/zookeeper.jar', debianPackage: 'zookeeper' },
   { path: '/usr/bin/unzip', debianPackage: 'unzip' },
   { path: '/usr/bin/zip', debianPackage: 'zip' },
   { path: '/bin/bzip2', debianPackage: 'bzip2' },
