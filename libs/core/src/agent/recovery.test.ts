@@ -48,6 +48,28 @@ describe('an executor that had finished all its tasks', () => {
   });
 });
 
+describe('an executor of the agent itself', () => {
+  it('is ended after a restart when all its tasks had ended', () => {
+    const before = AgentBench.registered();
+    before.from({
+      type: 'runTaskGroup',
+      framework,
+      executor: anExecutor('pod', { type: 'DEFAULT', command: undefined }),
+      taskGroup: { tasks: [aTask('t')] },
+      launchExecutor: true,
+    });
+    before.launched('c1');
+    before.subscribe('pod', 'stream');
+    before.update('pod', 't', 'TASK_FINISHED');
+    before.acknowledgeAll('t');
+
+    const after = new AgentBench();
+    after.recover(before.durable, { c1: 'running' });
+    after.subscribe('pod', 'stream');
+    expect(after.events('stream')).toEqual(['SUBSCRIBED', 'SHUTDOWN']);
+  });
+});
+
 describe('the end of a task', () => {
   it('is told as it was, also after a restart, when a master still believes in the task', () => {
     const before = AgentBench.registered();
