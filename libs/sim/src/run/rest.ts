@@ -1,5 +1,6 @@
 import type { MasterState } from '@mezzo/core';
 import type { AgentProcess } from '../agent/agent-process.ts';
+import type { BookedTask } from '../framework/task-book.ts';
 import type { World } from '../world/world.ts';
 
 /**
@@ -10,11 +11,14 @@ export function reasonsForUnrest(world: World): readonly string[] {
   const { leader } = world;
   if (leader === undefined) return ['no master leads'];
   const { state } = leader.core;
+  const agentIds = new Set(world.agents.map(({ life }) => life?.agentId));
   return [
     ...world.agents.flatMap((agent) => unrestOfAgent(agent, state)),
     ...world.frameworks.flatMap((framework) => {
       const { name, book, isConnected } = framework;
-      const tasks = book.active.map(({ taskId, state: known }) => `${taskId} ${known}`);
+      const tasks = book.active
+        .filter((task) => !isForsaken(task, agentIds))
+        .map(({ taskId, state: known }) => `${taskId} ${known}`);
       return [
         ...(isConnected ? [] : [`framework ${name} is not subscribed`]),
         ...(tasks.length === 0 ? [] : [`framework ${name} counts on ${tasks.join(', ')}`]),
@@ -22,6 +26,17 @@ export function reasonsForUnrest(world: World): readonly string[] {
     }),
     ...unrestOfMaster(state),
   ];
+}
+
+/**
+ * An agent that dies before it has heard under which id it was admitted comes back under another.
+ * What was launched on the first stays unreachable until an operator says that the agent is gone.
+ */
+function isForsaken(
+  { agentId, state }: BookedTask,
+  agentIds: ReadonlySet<string | undefined>,
+): boolean {
+  return state === 'TASK_UNREACHABLE' && !agentIds.has(agentId);
 }
 
 function unrestOfAgent({ name, life, machine }: AgentProcess, state: MasterState): string[] {
