@@ -344,6 +344,33 @@ describe('the executor API', () => {
   });
 });
 
+describe('a framework that is being shut down', () => {
+  const shutDown = (): AgentBench => {
+    const bench = AgentBench.registered();
+    bench.startCustomTask('t');
+    bench.from({ type: 'shutdownFramework', frameworkId: { value: FRAMEWORK_ID } });
+    bench.acknowledgeAll('t');
+    return bench;
+  };
+  const end = (bench: AgentBench): void => {
+    bench.input({ kind: 'containerTerminated', containerId: 'c1', termination: { status: 0 } });
+  };
+
+  it('has nobody who asks for its tasks', () => {
+    const bench = shutDown();
+    end(bench);
+    expect(bench.updates('t').map(({ state }) => state)).toEqual(['TASK_RUNNING']);
+    expect(bench.agent.records.frameworks.size).toBe(0);
+  });
+
+  it('is answered for again when a new master counts on it', () => {
+    const bench = shutDown();
+    bench.from({ type: 'updateFramework', framework: aFramework() }, 2);
+    end(bench);
+    expect(bench.updates('t').map(({ state }) => state)).toEqual(['TASK_RUNNING', 'TASK_FAILED']);
+  });
+});
+
 describe('recovery', () => {
   function before(): AgentBench {
     const bench = AgentBench.registered();

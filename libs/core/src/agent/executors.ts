@@ -76,11 +76,18 @@ export class Executors {
     return framework;
   }
 
-  /** The framework has changed what it says of itself. */
+  /**
+   * The framework has changed what it says of itself, or an agent that registers hears that it is
+   * still there: then a former master has shut it down on its own account, and the ends of its tasks
+   * are to be told after all.
+   *
+   * Deviates: Mesos lets the tasks end unseen; the new master counts on them for ever.
+   */
   updateFramework(info: FrameworkInfo): void {
     const framework = this.context.frameworks.get(info.id?.value ?? '');
-    if (framework === undefined || framework.state === 'TERMINATING') return;
+    if (framework === undefined) return;
     framework.info = info;
+    if (this.context.state !== 'TERMINATING') framework.state = 'RUNNING';
     if (framework.checkpoint) this.context.checkpoint({ kind: 'framework', info });
   }
 
@@ -309,6 +316,8 @@ export class Executors {
     const nobodyAsks = framework.state === 'TERMINATING' || this.context.state === 'TERMINATING';
     if (!nobodyAsks && executor.hasIncompleteTasks) return;
     framework.executors.delete(executor.id);
+    // A master that registers this agent meanwhile may believe in them.
+    if (executor.hasIncompleteTasks) this.context.departuresCount += 1;
     executor.completeAllTasks();
     framework.completedExecutors.push(executor);
     const { containerId, frameworkId, directory } = executor;
