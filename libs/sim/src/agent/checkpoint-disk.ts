@@ -26,6 +26,11 @@ export class CheckpointDisk {
     this.slowness = factor;
   }
 
+  /** What is durable now. */
+  get content(): CheckpointState {
+    return this.durable;
+  }
+
   /** How many executors and frameworks the disk remembers. */
   get recordsCount(): number {
     return this.durable.executors.size + this.durable.frameworks.size;

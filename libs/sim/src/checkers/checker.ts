@@ -1,5 +1,6 @@
 import type { AgentEffect, AgentInput, MasterEffect, MasterInput } from '@mezzo/core';
 import type { AllocatorInput, AllocatorOutput, RegistryState } from '@mezzo/domain';
+import type { executorApi } from '@mezzo/domain/messages';
 import type { AgentLife } from '../agent/agent-life.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import type { MasterLife } from '../master/master-life.ts';
@@ -13,6 +14,8 @@ export interface Checker {
   onHistory?(event: HistoryEvent): void;
   onMasterStep?(master: MasterLife, input: MasterInput, effects: readonly MasterEffect[]): void;
   onAgentStep?(agent: AgentLife, input: AgentInput, effects: readonly AgentEffect[]): void;
+  /** An agent says something to an executor: all that went before is done. */
+  onExecutorTold?(agent: AgentLife, frameworkId: string, event: executorApi.Event): void;
   onAllocatorInput?(allocator: string, input: AllocatorInput): void;
   onAllocatorOutput?(allocator: string, output: AllocatorOutput): void;
   onRegistryRecovered?(term: number, state: RegistryState): void;

@@ -87,6 +87,7 @@ export class Watchers {
 
   /** An agent speaks to an executor. */
   executorTold(agent: AgentLife, frameworkId: string, event: executorApi.Event): void {
+    for (const checker of this.checkers) checker.onExecutorTold?.(agent, frameworkId, event);
     if (event.acknowledged === undefined) return;
     const { task_id: taskId, uuid } = event.acknowledged;
     const { host } = agent.process;

@@ -1,5 +1,7 @@
 import { AllocatorAgrees } from '../checkers/allocator-agrees.ts';
+import { DurableFirst } from '../checkers/durable-first.ts';
 import { MasterBooks } from '../checkers/master-books.ts';
+import { OffersStand } from '../checkers/offers-stand.ts';
 import { PromisedOnce } from '../checkers/promised-once.ts';
 import { RegistryFirst } from '../checkers/registry-first.ts';
 import { TermsFence } from '../checkers/terms-fence.ts';
@@ -18,8 +20,8 @@ export interface SimulationOptions {
   readonly cores?: Cores | undefined;
   /** Takes the transcript, line by line. */
   readonly trace?: TraceSink | undefined;
-  /** Ends the run at the first violation. */
-  readonly stopAtFirst?: boolean | undefined;
+  /** Ends the run at the first violation that this checker finds. */
+  readonly stopAt?: string | undefined;
 }
 
 export interface SimulationResult {
@@ -49,9 +51,13 @@ export function simulate(seed: number, options: SimulationOptions = {}): Simulat
   watchers.add(new PromisedOnce(violations));
   watchers.add(new TermsFence(violations));
   watchers.add(new RegistryFirst(world, violations));
+  watchers.add(new DurableFirst(world, violations));
+  watchers.add(new OffersStand(world, violations));
   const startMs = timeline.nowMs;
   const faults = new FaultInjector(world, random.derive('faults'));
-  const stop = (): boolean => options.stopAtFirst === true && violations.found.length > 0;
+  const stop = (): boolean =>
+    options.stopAt !== undefined &&
+    violations.found.some(({ checker }) => checker === options.stopAt);
   new Phases(world, faults, stop).run();
   return {
     seed,
