@@ -1,8 +1,9 @@
+import { expectData } from '@mezzo/api-client';
 import { readFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { call, getJson } from '../src/harness/http.ts';
+import { call, masterAt } from '../src/harness/http.ts';
 import { SchedulerClient } from '../src/harness/scheduler-client.ts';
 import { launch, nextOffer } from '../src/harness/tasks.ts';
 import { TestCluster, type TestService } from '../src/harness/test-cluster.ts';
@@ -118,7 +119,7 @@ function openIdleConnections({ endpoint }: TestService): Socket[] {
 
 /** What the master knows of frameworks, tasks and agents. */
 async function stateOf({ endpoint }: TestService): Promise<unknown> {
-  const state = await getJson<Readonly<Record<string, unknown>>>(endpoint, '/state');
+  const state = await expectData(masterAt(endpoint).GET('/state'));
   const { frameworks, completed_frameworks, slaves, orphan_tasks } = state;
   return { frameworks, completed_frameworks, slaves, orphan_tasks };
 }

@@ -1,7 +1,14 @@
 export { repositoryRoot } from './harness/built-services.ts';
 export { EmbeddedCluster } from './harness/embedded-cluster.ts';
 export { EventQueue, type Arrival } from './harness/event-queue.ts';
-export { call, getJson, type Endpoint, type HttpCall, type HttpReply } from './harness/http.ts';
+export {
+  call,
+  getJson,
+  masterAt,
+  type Endpoint,
+  type HttpCall,
+  type HttpReply,
+} from './harness/http.ts';
 export { findLeftovers, nothingLeft, type Leftovers } from './harness/leftovers.ts';
 export {
   SchedulerClient,

@@ -29,11 +29,16 @@ export async function buildServices(
   await Promise.all(present.map((name) => buildService(root, name)));
 }
 
-async function buildService(root: string, name: Service): Promise<void> {
+function buildService(root: string, name: Service): Promise<void> {
+  return bundle(root, entryPointOf(root, name), join(root, 'dist', name, 'main.js'));
+}
+
+/** Makes one file of a program and of all that it imports from this repository. */
+export async function bundle(root: string, entryPoint: string, outfile: string): Promise<void> {
   await build({
     absWorkingDir: root,
-    entryPoints: [entryPointOf(root, name)],
-    outfile: join(root, 'dist', name, 'main.js'),
+    entryPoints: [entryPoint],
+    outfile,
     bundle: true,
     platform: 'node',
     format: 'esm',

@@ -1,9 +1,10 @@
+import { expectData } from '@mezzo/api-client';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, killProcessesOf, ManagedProcess, waitUntil, type Exit } from '@mezzo/tools';
 import { builtService, plainEnvironment } from './built-services.ts';
-import { getJson, type Endpoint } from './http.ts';
+import { masterAt, type Endpoint } from './http.ts';
 import { findLeftovers, type Leftovers } from './leftovers.ts';
 
 /** Time for the cluster to answer and for its agent to register, on a busy machine. */
@@ -110,6 +111,6 @@ export function embeddedFlags({
 
 /** Whether the master answers and counts one active agent. */
 export async function hasAgent(master: Endpoint): Promise<boolean> {
-  const { slaves } = await getJson<{ slaves: readonly { active: boolean }[] }>(master, '/slaves');
+  const { slaves } = await expectData(masterAt(master).GET('/slaves'));
   return slaves.some(({ active }) => active);
 }

@@ -1,3 +1,4 @@
+import { masterClient, type MasterClient } from '@mezzo/api-client';
 import { request as httpRequest, type Agent } from 'node:http';
 
 /** Where a service listens. */
@@ -24,6 +25,11 @@ export interface HttpCall {
 
 /** A busy machine may take seconds; an answer that takes longer is a failure. */
 const timeoutMsDefault = 20_000;
+
+/** The typed client of the master that listens there. */
+export function masterAt({ host, port }: Endpoint): MasterClient {
+  return masterClient(`http://${host}:${String(port)}`);
+}
 
 /** One call, with its whole answer. Rejects when there is none in time. */
 export function call(endpoint: Endpoint, options: HttpCall): Promise<HttpReply> {

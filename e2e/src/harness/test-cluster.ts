@@ -1,9 +1,10 @@
+import { expectData } from '@mezzo/api-client';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, killProcessesOf, ManagedProcess, waitUntil, type Exit } from '@mezzo/tools';
 import { builtService, plainEnvironment } from './built-services.ts';
-import { getJson, type Endpoint } from './http.ts';
+import { getJson, masterAt, type Endpoint } from './http.ts';
 import { findLeftovers, type Leftovers } from './leftovers.ts';
 
 export type Flags = Readonly<Record<string, string>>;
@@ -137,10 +138,7 @@ export class TestCluster implements AsyncDisposable {
   async agentsRegistered(): Promise<void> {
     await waitUntil(
       async () => {
-        const { slaves } = await getJson<{ slaves: readonly { active: boolean }[] }>(
-          this.master.endpoint,
-          '/slaves',
-        );
+        const { slaves } = await expectData(masterAt(this.master.endpoint).GET('/slaves'));
         return slaves.filter(({ active }) => active).length >= this.agents.length;
       },
       { what: 'the agents register', timeoutMs: startTimeoutMs },

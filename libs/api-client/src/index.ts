@@ -1,1 +1,3 @@
-export {};
+export { agentClient, masterClient, type AgentClient, type MasterClient } from './clients.ts';
+export { expectData, ApiError } from './expect-data.ts';
+export type { AgentSchemas, MasterSchemas } from './clients.ts';

@@ -1,7 +1,12 @@
+import { generateClients } from './api-clients.ts';
 import { generate } from './main.ts';
 
-/** `npm run generate`: writes everything that is generated from the `.proto` files. */
-export function generateCommand(root: string): Promise<number> {
+/**
+ * `npm run generate`: writes everything that is generated from the `.proto` files, then what is
+ * generated from the descriptions that services give of themselves.
+ */
+export async function generateCommand(root: string): Promise<number> {
   generate(root);
-  return Promise.resolve(0);
+  await generateClients(root);
+  return 0;
 }

@@ -1,3 +1,4 @@
+import { agentClient, expectData, type AgentClient } from '@mezzo/api-client';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,8 +113,10 @@ class ProcessCluster implements Cluster {
 
   async agentIds(): Promise<readonly string[]> {
     const agents = Object.keys(this.#scenario.agentFlags);
-    const states = await Promise.all(agents.map((name) => this.#get(name, '/state')));
-    return states.map(({ body }) => (JSON.parse(body) as { readonly id: string }).id);
+    const states = await Promise.all(
+      agents.map((name) => expectData(this.#agentApi(name).GET('/state'))),
+    );
+    return states.map(({ id }) => id);
   }
 
   async signal(name: ProcessName, signal: NodeJS.Signals): Promise<void> {
@@ -222,10 +225,14 @@ class ProcessCluster implements Cluster {
 
   async #registered(name: ProcessName): Promise<void> {
     await this.#ready(name, `${name} registers`, async () => {
-      const { body } = await this.#get(name, '/metrics/snapshot');
-      const metrics = JSON.parse(body) as Readonly<Record<string, number>>;
+      const metrics = await expectData(this.#agentApi(name).GET('/metrics/snapshot'));
       return metrics['slave/registered'] === 1;
     });
+  }
+
+  #agentApi(name: ProcessName): AgentClient {
+    const { host, port } = this.endpoint(name);
+    return agentClient(`http://${host}:${String(port)}`);
   }
 
   async #ready(name: ProcessName, what: string, probe: () => Promise<boolean>): Promise<void> {

@@ -15,6 +15,8 @@ export interface Flag<T> {
   readonly aliases?: readonly string[];
   /** Boolean flags may stand without a value, and as `--no-NAME`. */
   readonly isBoolean?: boolean;
+  /** `/flags` does not show it: there is no such flag in Mesos, whose tools may know all that it shows. */
+  readonly isUnlisted?: boolean;
   /**
    * What the text may stand for. `file://PATH` is the content of that file, except for `path` flags,
    * which name the file itself; for `content-or-path` flags so is a text that begins with a slash.
@@ -47,7 +49,7 @@ interface FlagKind<T> {
 export function flagKind<T>(
   read: (text: string) => T | { readonly error: string },
   print: (value: T) => string,
-  traits: Pick<Flag<T>, 'isBoolean' | 'reference'> = {},
+  traits: Pick<Flag<T>, 'isBoolean' | 'isUnlisted' | 'reference'> = {},
 ): FlagKind<T> {
   return ((description: Checked<T> & { readonly default?: string }): Flag<T | undefined> => ({
     help: description.help,

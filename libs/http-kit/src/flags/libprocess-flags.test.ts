@@ -28,7 +28,7 @@ describe('the rate limit of snapshots', () => {
       readFile: () => '',
     });
 
-  it('may be switched off by an empty value', () => {
+  it('may be switched off by an empty value, and is not listed', () => {
     expect(read('')).toMatchObject({
       flags: { values: { metrics_snapshot_rate_limit: 'unlimited' } },
     });
@@ -36,5 +36,7 @@ describe('the rate limit of snapshots', () => {
       flags: { values: { metrics_snapshot_rate_limit: { permits: 10, periodMs: 1_000 } } },
     });
     expect(read('often')).toHaveProperty('errors');
+    // As libprocess' variables are in Mesos.
+    expect(read('10/1secs')).toHaveProperty('flags.printed', new Map());
   });
 });

@@ -67,7 +67,7 @@ export function parseFlags<const Table extends FlagTable>(
   for (const [flagName, flag] of Object.entries(table)) {
     const value = readFlag(flagName, flag, given.get(flagName), sources, errors);
     values[flagName] = value;
-    if (value !== undefined) {
+    if (value !== undefined && flag.isUnlisted !== true) {
       printed.set(given.get(flagName)?.name ?? flagName, flag.print(value));
     }
   }

@@ -8,10 +8,11 @@ export interface RateLimit {
 /** `N/duration`. */
 export const rateLimitFlag = flagKind<RateLimit>(parseRateLimit, formatRateLimit);
 
-/** `N/duration`, or nothing for no limit at all. */
+/** `N/duration`, or nothing for no limit at all. For variables of libprocess, which are no flags of Mesos. */
 export const optionalRateLimitFlag = flagKind<RateLimit | 'unlimited'>(
   (text) => (text === '' ? 'unlimited' : parseRateLimit(text)),
   (limit) => (limit === 'unlimited' ? '' : formatRateLimit(limit)),
+  { isUnlisted: true },
 );
 
 function parseRateLimit(text: string): RateLimit | { readonly error: string } {
