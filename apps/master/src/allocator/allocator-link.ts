@@ -63,19 +63,24 @@ export class AllocatorLink implements MetricsSource {
 
   /** Asks the allocator something that is no business of the core. Undefined: it does not answer. */
   ask(
-    question: Question extends infer Q ? Omit<Q, 'requestId'> : never,
+    question: Question extends infer Q
+      ? Q extends Question
+        ? Omit<Q, 'requestId'>
+        : never
+      : never,
+    timeoutMs = answerTimeoutMs,
   ): Promise<Answer | undefined> {
     const requestId = `${ownRequestPrefix}${this.#nextRequest++}`;
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.#asked.delete(requestId);
         resolve(undefined);
-      }, answerTimeoutMs);
+      }, timeoutMs);
       this.#asked.set(requestId, (answer) => {
         clearTimeout(timer);
         resolve(answer);
       });
-      this.#say({ ...question, requestId } as Question);
+      this.#say({ ...question, requestId });
     });
   }
 

@@ -11,7 +11,9 @@ import {
   versionEndpoint,
 } from '@mezzo/http-kit';
 import type { Provider } from '@nestjs/common';
+import { explainEndpoint } from '../allocator/explain-endpoint.ts';
 import { offerConstraintsEndpoint } from '../allocator/offer-constraints-endpoint.ts';
+import { whatIfEndpoint } from '../allocator/what-if-endpoint.ts';
 import { requireMethod } from '../leadership/leadership.ts';
 import { loopMetrics } from '../loop/loop-metrics.ts';
 import { operatorEndpoint } from '../operator/operator-endpoint.ts';
@@ -96,8 +98,8 @@ export const endpointProviders: readonly Provider[] = [
   ),
   provide(
     tokens.processEndpoints,
-    [tokens.observation, tokens.allocatorLink, tokens.loop, tokens.settings],
-    ({ files, verbosity, metrics, views }, allocator, loop, { flags }) => {
+    [tokens.observation, tokens.allocatorLink, tokens.loop, tokens.settings, tokens.leadership],
+    ({ files, verbosity, metrics, views }, allocator, loop, { flags }, leadership) => {
       const access = (path: string) => [
         requireEndpointAccess(({ principal }) => views.approversOf(principal), path),
       ];
@@ -109,7 +111,9 @@ export const endpointProviders: readonly Provider[] = [
           rateLimit: flags.metrics_snapshot_rate_limit,
         }),
         loggingEndpoint(verbosity, realms.readwrite, access('/logging/toggle')),
-        offerConstraintsEndpoint(allocator),
+        offerConstraintsEndpoint(allocator, views),
+        explainEndpoint({ allocator, views, leadership }),
+        whatIfEndpoint({ allocator, views, leadership }),
         ...libprocessEndpoints(() => loop.waitingKinds()),
         systemStatsEndpoint,
         versionEndpoint,

@@ -214,6 +214,8 @@ const v0Requests: Readonly<Record<string, V0Request>> = {
   '/files/download?path=/master/log': { row: denied(200) },
   '/registrar(1)/registry': { row: filtered },
   '/allocator/offer_constraints_debug': { row: filtered },
+  '/allocator/explain?framework_id=f&role=r': { row: [401, 401, 404, 404] },
+  'POST /allocator/what_if': post(() => '{"weights":[{"role":"a","weight":2}]}', denied(200)),
   '/profiler/start': { row: [401, 401, 400, 400] },
   '/health': { row: open(200) },
   '/version': { row: open(200) },
