@@ -1,0 +1,127 @@
+import { textAnswer, type Answer } from '@mezzo/http-kit';
+import type { IncomingMessage } from 'node:http';
+import { formatAuthority } from '../flags/masters-flag.ts';
+import type { GatewayCounters } from '../gateway-counters.ts';
+import type { Leader, LeaderTracker } from '../leader/leader-tracker.ts';
+import type { MasterConnections, MasterRequest } from '../masters/master-connections.ts';
+import { isNotReady, isNotSubscribedYet, readShortText } from './master-answers.ts';
+import type { Retry } from './retry-table.ts';
+
+/** Where a request goes, and the stream id under which that master knows the framework. */
+export interface Destination {
+  readonly leader: Leader;
+  readonly streamId?: string | undefined;
+}
+
+/** One request on its way to whichever master leads. */
+export interface Passage {
+  readonly request: MasterRequest;
+  readonly retry: Retry;
+  /** The present leader, unless said otherwise. */
+  readonly find?: (deadlineMs: number) => Promise<Destination | undefined>;
+  /** A call of a framework whose stream may be on its way from one leader to the next. */
+  readonly ofFramework?: boolean;
+  readonly isStream?: boolean;
+}
+
+/** A master's answer that has begun, or one that the gateway gives in its place. */
+export type Outcome =
+  { readonly response: IncomingMessage; readonly leader: Leader } | { readonly refusal: Answer };
+
+export interface ForwarderParts {
+  readonly leaders: LeaderTracker;
+  readonly connections: MasterConnections;
+  readonly counters: GatewayCounters;
+  readonly nowMs: () => number;
+  /** `--leader_timeout` */
+  readonly leaderTimeoutMs: number;
+}
+
+const firstPauseMs = 50;
+const pauseMsMax = 500;
+
+/** So long after a change of leader, frameworks may still be on their way to the new one. */
+const changeMsMax = 30_000;
+
+const noLeader = textAnswer(503, 'No leader elected');
+
+/** Passes requests to the leader, and on to the next one where that is safe. */
+export class Forwarder {
+  readonly #parts: ForwarderParts;
+
+  constructor(parts: ForwarderParts) {
+    this.#parts = parts;
+  }
+
+  async pass(passage: Passage): Promise<Outcome> {
+    const { leaders, nowMs, leaderTimeoutMs, counters } = this.#parts;
+    const deadlineMs = nowMs() + leaderTimeoutMs;
+    let refusal = noLeader;
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, pauseMsMax)) {
+      const destination = await this.#find(passage, deadlineMs);
+      if (destination === undefined) break;
+      const outcome = await this.#attempt(passage, destination);
+      if (!('again' in outcome)) return outcome;
+      refusal = outcome.again;
+      leaders.look();
+      if (nowMs() + pauseMs > deadlineMs) break;
+      counters.retried += 1;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+    counters.refused += 1;
+    return { refusal };
+  }
+
+  async #find(passage: Passage, deadlineMs: number): Promise<Destination | undefined> {
+    if (passage.find !== undefined) return passage.find(deadlineMs);
+    const leader = await this.#parts.leaders.find(deadlineMs);
+    return leader && { leader };
+  }
+
+  async #attempt(
+    { request, retry, ofFramework = false, isStream = false }: Passage,
+    { leader, streamId }: Destination,
+  ): Promise<Outcome | { readonly again: Answer }> {
+    const sent = streamId === undefined ? request : withStreamId(request, streamId);
+    const attempt = await this.#parts.connections.send(leader, sent, { isStream });
+    if ('response' in attempt) return this.#judge(attempt.response, leader, ofFramework);
+    const what = `The leading master at ${formatAuthority(leader)}`;
+    if (!attempt.sent) {
+      return { again: textAnswer(503, `${what} cannot be reached: ${attempt.failure}`) };
+    }
+    const lost = textAnswer(
+      503,
+      `${what} was lost before it answered, and may have done what was asked: ${attempt.failure}`,
+    );
+    return retry === 'always' ? { again: lost } : { refusal: lost };
+  }
+
+  /** Tells what a master does from what it does not because it does not lead, or not yet. */
+  async #judge(
+    response: IncomingMessage,
+    leader: Leader,
+    ofFramework: boolean,
+  ): Promise<Outcome | { readonly again: Answer }> {
+    const { statusCode: status = 502 } = response;
+    if (status === 307) {
+      response.resume();
+      return { again: noLeader };
+    }
+    const mayBeEarly = ofFramework && (status === 400 || status === 403) && this.#hasJustChanged();
+    if (status !== 503 && !mayBeEarly) return { response, leader };
+    const text = await readShortText(response);
+    if (text === undefined) return { response, leader };
+    const answer = textAnswer(status, text);
+    const isEarly = status === 503 ? isNotReady(text) : isNotSubscribedYet(text);
+    return isEarly ? { again: answer } : { refusal: answer };
+  }
+
+  #hasJustChanged(): boolean {
+    const { leaders, nowMs } = this.#parts;
+    return nowMs() - leaders.changedAtMs < changeMsMax;
+  }
+}
+
+function withStreamId(request: MasterRequest, streamId: string): MasterRequest {
+  return { ...request, headers: { ...request.headers, 'mesos-stream-id': streamId } };
+}

@@ -1,0 +1,40 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Texts that are worth reading are short. */
+const textBytesMax = 4096;
+
+/** What masters answer that have not looked at a request yet. Source: mesos src/master/http.cpp */
+const notReady = new Set(['No leader elected', 'Master has not finished recovery']);
+
+export function isNotReady(text: string): boolean {
+  return notReady.has(text);
+}
+
+/**
+ * Whether a master refuses a framework's call because the framework has not subscribed to it, or under
+ * another stream id: right after an election it may be about to.
+ *
+ * Source: mesos src/master/http.cpp#Master::Http::scheduler
+ */
+export function isNotSubscribedYet(text: string): boolean {
+  return (
+    text === 'Framework cannot be found' ||
+    text === 'Framework is not subscribed' ||
+    text.startsWith('The stream ID ')
+  );
+}
+
+/** The body of an answer that is a short plain text; undefined: it is none, and was not read. */
+export async function readShortText(response: IncomingMessage): Promise<string | undefined> {
+  const { 'content-length': length, 'content-encoding': encoding } = response.headers;
+  if (length === undefined || Number(length) > textBytesMax || encoding !== undefined) {
+    return undefined;
+  }
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of response) chunks.push(chunk as Buffer);
+  } catch {
+    // Cut off on the way: what came is what there is.
+  }
+  return Buffer.concat(chunks).toString();
+}

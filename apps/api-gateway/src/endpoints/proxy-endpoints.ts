@@ -1,0 +1,172 @@
+import type { schedulerApi } from '@mezzo/domain/messages';
+import {
+  type Answer,
+  type Endpoint,
+  type EndpointGuard,
+  type EndpointRequest,
+} from '@mezzo/http-kit';
+import { MasterCall, SchedulerCall } from '@mezzo/proto';
+import type { Forwarder, Outcome } from '../calls/forwarder.ts';
+import { inOrder } from '../calls/in-order.ts';
+import { callTypeOf, readCall } from '../calls/read-call.ts';
+import { callRetry, methodRetry, operatorRetries, schedulerRetries } from '../calls/retry-table.ts';
+import { realms } from '../edge/realms.ts';
+import type { GatewayCounters } from '../gateway-counters.ts';
+import type { MasterRequest } from '../masters/master-connections.ts';
+import { passedAnswer } from '../masters/passed-answer.ts';
+import { requestHeaders } from '../masters/proxy-headers.ts';
+import type { HeldStreams } from '../streams/held-streams.ts';
+
+export interface ProxyParts {
+  readonly forwarder: Forwarder;
+  readonly streams: HeldStreams;
+  readonly counters: GatewayCounters;
+  readonly guards: readonly EndpointGuard[];
+  readonly scheme: 'http' | 'https';
+}
+
+type Handle = (
+  parts: ProxyParts,
+  request: EndpointRequest,
+  sent: MasterRequest,
+) => Promise<Answer | undefined>;
+
+/** Endpoints of masters by realm; all below them is theirs too. Source: mesos src/master/master.cpp */
+const readonlyNames =
+  'state state-summary slaves frameworks tasks roles flags maintenance/status'.split(' ');
+const readwriteNames = (
+  'create-volumes destroy-volumes reserve unreserve teardown maintenance/schedule machine/down ' +
+  'machine/up weights quota'
+).split(' ');
+const readonlyProcesses = ['files', 'metrics', 'registrar(1)', 'allocator'];
+const readwriteProcesses = ['logging', 'profiler', 'memory-profiler'];
+const openProcesses = ['version', 'help', 'system', '__processes__'];
+
+/** Everything that the leading master serves. */
+export function proxyEndpoints(parts: ProxyParts): readonly Endpoint[] {
+  const endpoint = (
+    process: string,
+    name: string,
+    realm: Endpoint['realm'],
+    handle: Handle = passOther,
+  ): Endpoint => ({
+    process,
+    name,
+    realm,
+    guards: parts.guards,
+    handle: (request) => {
+      parts.counters.requests += 1;
+      return handle(parts, request, sentRequest(request, parts.scheme));
+    },
+  });
+  const ofMaster = (names: readonly string[], realm: string) =>
+    names.map((name) => endpoint('master', name, realm));
+  const ofProcesses = (processes: readonly string[], realm: string | undefined) =>
+    processes.map((process) => endpoint(process, '', realm));
+  return [
+    endpoint('master', 'api/v1/scheduler', realms.scheduler, passSchedulerCall),
+    endpoint('master', 'api/v1', realms.readwrite, passOperatorCall),
+    ...ofMaster(readonlyNames, realms.readonly),
+    ...ofMaster(readwriteNames, realms.readwrite),
+    ...ofProcesses(readonlyProcesses, realms.readonly),
+    ...ofProcesses(readwriteProcesses, realms.readwrite),
+    ...ofProcesses(openProcesses, undefined),
+    endpoint('master', '', realmOfOthers),
+  ];
+}
+
+/** Pages are for everybody to see; what they ask for is not. Whatever writes is not open to all. */
+function realmOfOthers(method: string): string | undefined {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
+    ? undefined
+    : realms.readwrite;
+}
+
+function sentRequest(request: EndpointRequest, scheme: 'http' | 'https'): MasterRequest {
+  const { incoming, method, headers, body, remoteAddress } = request;
+  return {
+    method,
+    url: pathOf(incoming.url ?? '/'),
+    headers: requestHeaders(headers, { address: remoteAddress, scheme }),
+    body,
+  };
+}
+
+/** An absolute URL, as proxies are sent, loses its authority. */
+function pathOf(url: string): string {
+  const relative = url.replace(/^https?:\/\/[^/?]*/i, '');
+  return relative.startsWith('/') ? relative : `/${relative}`;
+}
+
+async function passSchedulerCall(
+  parts: ProxyParts,
+  request: EndpointRequest,
+  sent: MasterRequest,
+): Promise<Answer | undefined> {
+  const contentType = request.headers['content-type'];
+  const streamId = sent.headers['mesos-stream-id'];
+  const type = callTypeOf(SchedulerCall, contentType, request.body);
+  if (type === 'SUBSCRIBE' && streamId === undefined && request.method === 'POST') {
+    const call = readCall(SchedulerCall, contentType, request.body);
+    if (call?.subscribe !== undefined) return parts.streams.openFramework(request, sent, call);
+  }
+  const held = parts.streams.framework(streamId);
+  const outcome = await inOrder(request.incoming.socket, () =>
+    parts.forwarder.pass({
+      request: sent,
+      retry: callRetry(schedulerRetries, type),
+      ofFramework: true,
+      ...(held !== undefined && { find: (deadlineMs) => held.stream.find(deadlineMs) }),
+    }),
+  );
+  if (held !== undefined && isAccepted(outcome) && remembered.has(type as schedulerApi.CallType)) {
+    const call = readCall(SchedulerCall, contentType, request.body);
+    if (call !== undefined) held.continuity.accepted(call);
+  }
+  return answerOf(outcome);
+}
+
+/** Calls after which a framework's subscription, or what it was offered, is not what it was. */
+const remembered: ReadonlySet<schedulerApi.CallType> = new Set([
+  'TEARDOWN',
+  'ACCEPT',
+  'DECLINE',
+  'ACCEPT_INVERSE_OFFERS',
+  'DECLINE_INVERSE_OFFERS',
+  'REVIVE',
+  'SUPPRESS',
+  'UPDATE_FRAMEWORK',
+]);
+
+async function passOperatorCall(
+  parts: ProxyParts,
+  request: EndpointRequest,
+  sent: MasterRequest,
+): Promise<Answer | undefined> {
+  const type = callTypeOf(MasterCall, request.headers['content-type'], request.body);
+  if (type === 'SUBSCRIBE' && request.method === 'POST') {
+    return parts.streams.openOperator(request, sent);
+  }
+  const retry = callRetry(operatorRetries, type);
+  return answerOf(
+    await inOrder(request.incoming.socket, () => parts.forwarder.pass({ request: sent, retry })),
+  );
+}
+
+async function passOther(
+  { forwarder }: ProxyParts,
+  { method, incoming }: EndpointRequest,
+  sent: MasterRequest,
+): Promise<Answer | undefined> {
+  const pass = () => forwarder.pass({ request: sent, retry: methodRetry(method) });
+  const isRead = method === 'GET' || method === 'HEAD';
+  return answerOf(await (isRead ? pass() : inOrder(incoming.socket, pass)));
+}
+
+function isAccepted(outcome: Outcome): boolean {
+  return 'response' in outcome && Math.floor((outcome.response.statusCode ?? 0) / 100) === 2;
+}
+
+function answerOf(outcome: Outcome): Answer {
+  return 'refusal' in outcome ? outcome.refusal : passedAnswer(outcome.response);
+}
