@@ -36,17 +36,19 @@ export class LeaderTracker {
     return this.#current;
   }
 
-  /** When this leader followed another one; long ago for the first. */
+  /** When this leader followed another one, or came back; long ago for the first. */
   get changedAtMs(): number {
     return this.#changedAtMs;
   }
 
   set(leader: Leader | undefined): void {
+    const wasKnown = this.#current !== undefined;
     this.#current = leader;
     if (leader === undefined) return;
     for (const wake of [...this.#waiting]) wake();
-    if (leader.id === this.#lastId) return;
-    if (this.#lastId !== undefined) this.#changedAtMs = this.#nowMs();
+    const isSame = leader.id === this.#lastId;
+    if (this.#lastId !== undefined && !(isSame && wasKnown)) this.#changedAtMs = this.#nowMs();
+    if (isSame) return;
     this.#lastId = leader.id;
     for (const listener of [...this.#listeners]) listener(leader);
   }
