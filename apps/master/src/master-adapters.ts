@@ -1,8 +1,17 @@
-import type { AgentToMaster, BusEndpoint, Election, MasterToAgent, Registry } from '@mezzo/domain';
+import {
+  invariant,
+  type AgentToMaster,
+  type BusEndpoint,
+  type Election,
+  type MasterToAgent,
+  type Registry,
+  type Signpost,
+} from '@mezzo/domain';
 import { DirectBusServer, FileRegistry, MemoryRegistry, SingleElection } from '@mezzo/embedded';
 import { etcdSettingsOf, openEtcd } from '@mezzo/etcd';
 import type { EndpointHandler } from '@mezzo/http-kit';
 import { redisSettingsOf } from '@mezzo/redis-streams';
+import { parseZooKeeperUrl, ZooKeeperSignpost } from '@mezzo/zookeeper';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { acceptAgentLinks } from './agents/accept-agent-links.ts';
@@ -29,6 +38,8 @@ export interface MasterAdapters {
    * nobody else.
    */
   readonly isCertain?: () => boolean;
+  /** Opens the place where clients of other systems look for the leader; called once it leads. */
+  readonly openSignpost?: (onError: (message: string, error: unknown) => void) => Signpost;
   /** Serves what no endpoint does: the web UI. */
   readonly fallback?: EndpointHandler;
   /** Puts adapters that live on the master's own port there. */
@@ -44,7 +55,11 @@ export interface MasterAdapters {
  * @param masterId - unlike for each life of a master: it names the master's inbox
  */
 export function adaptersOf(flags: MasterFlags, masterId: string): MasterAdapters {
-  return { ...durableAdapters(flags), ...agentAdapters(flags, masterId) };
+  return {
+    ...durableAdapters(flags),
+    ...agentAdapters(flags, masterId),
+    ...signpostAdapter(flags),
+  };
 }
 
 function durableAdapters(
@@ -70,6 +85,16 @@ function agentAdapters(
   return {
     openAgentBus: () => links,
     attach: (server, leadership) => acceptAgentLinks(server, links, leadership),
+  };
+}
+
+function signpostAdapter(flags: MasterFlags): Pick<MasterAdapters, 'openSignpost'> {
+  if (flags.zk === undefined) return {};
+  const url = parseZooKeeperUrl(flags.zk);
+  invariant(url.ok, 'the flag was checked when it was read');
+  const sessionTimeoutMs = flags.zk_session_timeout;
+  return {
+    openSignpost: (onError) => new ZooKeeperSignpost({ url: url.value, sessionTimeoutMs, onError }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Leadership as ElectionOutcome, Stop } from '@mezzo/domain';
+import type { Leadership as ElectionOutcome, Signpost, Stop } from '@mezzo/domain';
 import type { MasterInfo } from '@mezzo/domain/messages';
 import { defaultAnswer, type Log } from '@mezzo/http-kit';
 import type { AgentLink } from './agents/agent-link.ts';
@@ -44,6 +44,7 @@ export interface MasterLines {
 export class MasterRuntime {
   readonly #parts: MasterRuntimeParts;
   #withdraw: Stop | undefined;
+  #signpost: Signpost | undefined;
 
   constructor(parts: MasterRuntimeParts) {
     this.#parts = parts;
@@ -65,6 +66,7 @@ export class MasterRuntime {
   async stop(): Promise<void> {
     const { adapters, lines, loop } = this.#parts;
     loop.stop();
+    await this.#signpost?.close();
     lines.whitelist.stop();
     lines.allocator.stop();
     lines.replies.settleAll(defaultAnswer(503));
@@ -94,6 +96,10 @@ export class MasterRuntime {
     lines.allocator.start();
     lines.whitelist.start();
     lines.agents.start(term);
+    this.#signpost = adapters.openSignpost?.((message, error) => {
+      log.warn({ err: error }, message);
+    });
+    this.#signpost?.announce(leadership.self);
     const agents = state.agents.size;
     log.info({ term, agents, frameworks: state.frameworks.size }, 'registry recovered');
   }

@@ -1,2 +1,3 @@
+export { ZooKeeperSession } from './zookeeper-session.ts';
 export { ZooKeeperSignpost, type ZooKeeperSignpostOptions } from './signpost.zookeeper.ts';
 export { parseZooKeeperUrl, type ZooKeeperUrl } from './zookeeper-url.ts';

@@ -90,7 +90,8 @@ describe('readMasterFlags', () => {
     ['--recovery_agent_removal_limit=101%', /from 0% to 100%/],
     ['--agent_removal_rate_limit=many', /Expecting N\/duration/],
     ['--registry_strict', /not supported/],
-    ['--zk=zk://a:2181/mesos', /use --etcd/],
+    ['--zk=zk://a:2181', /Expecting a \(chroot\) path/],
+    ['--zk_session_timeout=1ms', /at least 1secs/],
     ['--etcd=a:2379', /exclude each other/],
     ['--redis=a:6379', /redis:/],
     ['--authenticate_agents', /not supported yet/],
@@ -124,6 +125,11 @@ describe('readMasterFlags', () => {
     expect(credentials).toEqual([{ principal: 'ops', secret: 'geheim' }]);
     expect(printedFlags.get('credentials')).toBe('/cred');
     expect([...printedFlags.values()].join()).not.toContain('geheim');
+  });
+
+  it('shows where it announces itself without the password', () => {
+    const { printedFlags } = settingsOf('--zk=zk://user:geheim@a:2181,b:2181/mesos');
+    expect(printedFlags.get('zk')).toBe('zk://user:***@a:2181,b:2181/mesos');
   });
 
   it('takes the older names, and shows them', () => {
