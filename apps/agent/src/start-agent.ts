@@ -6,6 +6,7 @@ import { createContainerizer, type Containerizer } from '@mezzo/containerizer';
 import type { FileCatalog } from '@mezzo/http-kit';
 import {
   createHttpApplication,
+  disabledPaths,
   httpLimits,
   mountEndpoints,
   type AdjustableLog,
@@ -17,6 +18,7 @@ import { AgentRuntime } from './agent-runtime.ts';
 import { Sandboxes } from './containers/sandboxes.ts';
 import type { AgentFlags, agentFlags } from './flags/agent-flags.ts';
 import { agentEndpoints } from './http/agent-endpoints.ts';
+import { AGENT_PROCESS } from './http/realms.ts';
 import type { MasterLink } from './master-link/master-link.ts';
 import { agentApi } from './openapi/agent-api.ts';
 import { loadAgentSecurity, type AgentSecurity } from './settings/agent-security.ts';
@@ -57,11 +59,12 @@ export async function startAgent(options: StartAgentOptions): Promise<RunningAge
   const handle = app.get<AgentHandle>(AGENT_HANDLE);
   const catalog = app.get<FileCatalog>(FILE_CATALOG);
   mountEndpoints(app.getHttpAdapter().getInstance(), {
-    defaultProcess: 'slave(1)',
+    defaultProcess: AGENT_PROCESS,
     endpoints: agentApi(
       agentEndpoints({ handle, catalog, flags: options.flags, log: options.log }),
     ),
     authenticator: security.authenticator,
+    disabledPaths: disabledPaths(flags.firewall_rules, AGENT_PROCESS),
     onFailure: (error, { path }) => options.log.error({ error, path }, 'an endpoint failed'),
   });
   await app.listen(flags.port, flags.ip ?? '0.0.0.0');

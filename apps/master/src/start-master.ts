@@ -2,13 +2,12 @@ import {
   createHttpApplication,
   httpLimits,
   mountEndpoints,
-  parseFirewallRules,
+  disabledPaths,
   provided,
   subjectOf,
   type Log,
 } from '@mezzo/http-kit';
 import type { AddressInfo } from 'node:net';
-import type { MasterFlags } from './flags/master-flags.ts';
 import type { MasterSettings } from './flags/read-master-flags.ts';
 import { listenAddress, makeMasterInfo, newMasterId } from './leadership/master-info.ts';
 import { adaptersOf, type MasterAdapters } from './master-adapters.ts';
@@ -54,7 +53,7 @@ export async function startMaster(options: StartMasterOptions): Promise<RunningM
     authenticator: security.authenticator,
     prepare: ({ principal }) => approvers.prepare(subjectOf({ principal })),
     limits,
-    disabledPaths: disabledPaths(flags),
+    disabledPaths: disabledPaths(flags.firewall_rules, 'master'),
     ...(adapters.fallback && { fallback: adapters.fallback }),
     onFailure: (error, { method, path }) => {
       log.error({ err: error, method, path }, 'request failed');
@@ -74,10 +73,4 @@ export async function startMaster(options: StartMasterOptions): Promise<RunningM
       await app.close();
     },
   };
-}
-
-/** The rules were checked when the flags were read. */
-function disabledPaths({ firewall_rules: rules }: MasterFlags): ReadonlySet<string> {
-  const firewall = parseFirewallRules(rules?.json, 'master');
-  return 'error' in firewall ? new Set() : firewall.disabledPaths;
 }

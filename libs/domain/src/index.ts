@@ -94,6 +94,7 @@ export { Resources } from './resources/resources.ts';
 export { reservationAncestor } from './resources/reservation-ancestor.ts';
 export { formatMilli, fromMilli, toMilli } from './resources/scalar.ts';
 export { validateResource, validateResources } from './resources/validate-resource.ts';
+export { formatTextMessage, type TextFields } from './text/text-message.ts';
 export { parseLimits, parseQuantities } from './text/quantity-text.ts';
 export {
   parseResourceList,

@@ -16,6 +16,12 @@ export {
   type JsonText,
 } from './flags/flag.ts';
 export {
+  disabledPaths,
+  domainFlag,
+  firewallRulesFlag,
+  rateLimitsFlag,
+} from './flags/message-flags.ts';
+export {
   parseFlags,
   type FlagSources,
   type FlagsResult,
@@ -64,7 +70,6 @@ export type {
 } from './http/endpoint.ts';
 export type { EndpointDispatcherOptions } from './http/endpoint-dispatcher.ts';
 export { createHttpApplication, httpLimits, type HttpLimits } from './http/http-adapter.ts';
-export { parseFirewallRules } from './http/firewall.ts';
 export { withHelp } from './http/help-endpoint.ts';
 export { mountEndpoints } from './http/mount-endpoints.ts';
 export { parseQuery, type Query } from './http/query.ts';

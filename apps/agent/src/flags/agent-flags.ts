@@ -2,7 +2,9 @@ import {
   booleanFlag,
   bytesFlag,
   choiceFlag,
+  domainFlag,
   durationFlag,
+  firewallRulesFlag,
   integerFlag,
   jsonFlag,
   libprocessFlags,
@@ -12,6 +14,7 @@ import {
   tlsFlags,
   type FlagValues,
 } from '@mezzo/http-kit';
+import { AGENT_PROCESS } from '../http/realms.ts';
 import { masterFlag } from './master-flag.ts';
 import { securityFlags } from './security-flags.ts';
 
@@ -52,7 +55,8 @@ const generalFlags = {
   resources: textFlag({ help: 'Resources: cpus:4;mem:1024;ports:[31000-32000], or JSON.' }),
   attributes: textFlag({ help: 'Attributes: rack:abc;level:3.' }),
   default_role: textFlag({ default: '*', help: 'Role of resources that name none.' }),
-  domain: jsonFlag({ help: 'Fault domain: {"fault_domain":{"region":…,"zone":…}}.' }),
+  domain: domainFlag({ help: 'Fault domain: {"fault_domain":{"region":…,"zone":…}}.' }),
+  firewall_rules: firewallRulesFlag(AGENT_PROCESS),
   switch_user: booleanFlag({ default: 'true', help: 'Run tasks as their user.' }),
   agent_features: jsonFlag({ help: 'Capabilities to report: {"capabilities":[{"type":…}]}.' }),
   http_heartbeat_interval: durationFlag({

@@ -1,4 +1,4 @@
-import { booleanFlag, durationFlag, integerFlag, jsonFlag } from '@mezzo/http-kit';
+import { booleanFlag, durationFlag, integerFlag, rateLimitsFlag } from '@mezzo/http-kit';
 import { within } from './flag-checks.ts';
 
 const count = within(0, Number.MAX_SAFE_INTEGER);
@@ -32,11 +32,34 @@ export const frameworkFlags = {
     help: 'Publish metrics of each framework.',
     default: 'true',
   }),
-  rate_limits: jsonFlag({
+  rate_limits: rateLimitsFlag({
     help: 'Limits of messages by principal, as JSON. They concern drivers of the old protocol only, which are not served yet.',
+    check: ({ json }) => rateLimitsError(json),
   }),
   root_submissions: booleanFlag({
     help: "Let frameworks run as the user 'root'.",
     default: 'true',
   }),
 };
+
+/**
+ * A principal has one limit at most, and every rate is positive.
+ *
+ * Source: mesos src/master/master.cpp#Master::initialize
+ */
+function rateLimitsError(json: unknown): string | undefined {
+  const { limits = [], aggregate_default_qps: defaultQps = 1 } = (json ?? {}) as {
+    readonly limits?: unknown;
+    readonly aggregate_default_qps?: unknown;
+  };
+  if (!Array.isArray(limits)) return 'Expecting {"limits":[{"principal":…,"qps":…}]}';
+  const seen = new Set<unknown>();
+  for (const limit of limits as readonly unknown[]) {
+    const { principal, qps = 1 } = (limit ?? {}) as { principal?: unknown; qps?: unknown };
+    if (typeof principal !== 'string') return 'Expecting every limit to name a principal';
+    if (seen.has(principal)) return `Principal '${principal}' has more than one limit`;
+    if (!(Number(qps) > 0)) return `The 'qps' of principal '${principal}' must be positive`;
+    seen.add(principal);
+  }
+  return Number(defaultQps) > 0 ? undefined : "'aggregate_default_qps' must be positive";
+}

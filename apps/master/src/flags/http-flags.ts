@@ -1,9 +1,9 @@
 import {
   booleanFlag,
   bytesFlag,
+  domainFlag,
+  firewallRulesFlag,
   integerFlag,
-  jsonFlag,
-  parseFirewallRules,
   pathFlag,
   textFlag,
 } from '@mezzo/http-kit';
@@ -21,16 +21,10 @@ export const httpFlags = {
     check: port,
   }),
   cluster: textFlag({ help: 'Name of the cluster, for people to read.' }),
-  domain: jsonFlag({
+  domain: domainFlag({
     help: 'Fault domain of the master as JSON: {"fault_domain":{"region":{"name":…},"zone":{"name":…}}}.',
   }),
-  firewall_rules: jsonFlag({
-    help: 'Paths that are not served, as JSON: {"disabled_endpoints":{"paths":[…]}}.',
-    check: ({ json }) => {
-      const firewall = parseFirewallRules(json, 'master');
-      return 'error' in firewall ? firewall.error : undefined;
-    },
-  }),
+  firewall_rules: firewallRulesFlag('master'),
   hostname: textFlag({
     help: 'Host name that is told to others. Without it the address is looked up.',
   }),

@@ -117,17 +117,18 @@ export const pathFlag = flagKind<string>(
 );
 
 /** A JSON value; printed compactly. Give the shape a `check` where it matters. */
-export const jsonFlag = flagKind<JsonText>(
-  (text) => {
-    try {
-      return { json: JSON.parse(text) as unknown };
-    } catch (error) {
-      return { error: `Failed to parse JSON: ${(error as Error).message}` };
-    }
-  },
-  (value) => JSON.stringify(value.json),
-  { reference: 'content-or-path' },
-);
+export const jsonFlag = flagKind<JsonText>(readJsonText, (value) => JSON.stringify(value.json), {
+  reference: 'content-or-path',
+});
+
+/** Text that has to be JSON. */
+export function readJsonText(text: string): JsonText | { readonly error: string } {
+  try {
+    return { json: JSON.parse(text) as unknown };
+  } catch (error) {
+    return { error: `Failed to parse JSON: ${(error as Error).message}` };
+  }
+}
 
 /** A parsed JSON flag. Wrapped, so that a flag whose JSON is `null` differs from an absent flag. */
 export interface JsonText {
