@@ -1,5 +1,6 @@
 import {
   invariant,
+  allocatorElection,
   type AgentToMaster,
   type BusEndpoint,
   type Election,
@@ -8,14 +9,16 @@ import {
   type Signpost,
 } from '@mezzo/domain';
 import { DirectBusServer, FileRegistry, MemoryRegistry, SingleElection } from '@mezzo/embedded';
-import { etcdSettingsOf, openEtcd } from '@mezzo/etcd';
-import type { EndpointHandler } from '@mezzo/http-kit';
+import { etcdSettingsOf, observeLeader, openEtcd } from '@mezzo/etcd';
+import type { EndpointHandler, Log } from '@mezzo/http-kit';
 import { redisSettingsOf } from '@mezzo/redis-streams';
 import { parseZooKeeperUrl, ZooKeeperSignpost } from '@mezzo/zookeeper';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { acceptAgentLinks } from './agents/accept-agent-links.ts';
 import { openRedisAgentBus } from './agents/redis-agent-bus.ts';
+import type { AllocatorService } from './allocator/allocator-service.ts';
+import { RemoteAllocator, type LeadingAllocator } from './allocator/remote-allocator.ts';
 import type { MasterFlags } from './flags/master-flags.ts';
 import type { Leadership } from './leadership/leadership.ts';
 
@@ -40,6 +43,8 @@ export interface MasterAdapters {
   readonly isCertain?: () => boolean;
   /** Opens the place where clients of other systems look for the leader; called once it leads. */
   readonly openSignpost?: (onError: (message: string, error: unknown) => void) => Signpost;
+  /** The line to allocators that are processes of their own. Absent: this process allocates. */
+  readonly openAllocator?: (log: Log) => AllocatorService;
   /** Serves what no endpoint does: the web UI. */
   readonly fallback?: EndpointHandler;
   /** Puts adapters that live on the master's own port there. */
@@ -59,6 +64,7 @@ export function adaptersOf(flags: MasterFlags, masterId: string): MasterAdapters
     ...durableAdapters(flags),
     ...agentAdapters(flags, masterId),
     ...signpostAdapter(flags),
+    ...allocatorAdapter(flags, masterId),
   };
 }
 
@@ -96,6 +102,21 @@ function signpostAdapter(flags: MasterFlags): Pick<MasterAdapters, 'openSignpost
   return {
     openSignpost: (onError) => new ZooKeeperSignpost({ url: url.value, sessionTimeoutMs, onError }),
   };
+}
+
+function allocatorAdapter(
+  flags: MasterFlags,
+  masterId: string,
+): Pick<MasterAdapters, 'openAllocator'> {
+  const etcd = etcdSettingsOf(flags);
+  // Both are demanded when the flags are read.
+  if (flags.allocator_service !== 'redis' || etcd === undefined || flags.redis === undefined) {
+    return {};
+  }
+  const settings = redisSettingsOf(flags.redis, flags);
+  const observe = (onLeader: (leader: LeadingAllocator | undefined) => void) =>
+    observeLeader(etcd, allocatorElection, onLeader);
+  return { openAllocator: (log) => new RemoteAllocator({ settings, masterId, observe, log }) };
 }
 
 /** The registry of a single master. */

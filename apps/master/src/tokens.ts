@@ -11,7 +11,7 @@ import {
 } from '@mezzo/http-kit';
 import type { AgentLink } from './agents/agent-link.ts';
 import type { AllocatorLink } from './allocator/allocator-link.ts';
-import type { InProcessAllocator } from './allocator/in-process-allocator.ts';
+import type { AllocatorService } from './allocator/allocator-service.ts';
 import type { WhitelistWatcher } from './allocator/whitelist-watcher.ts';
 import type { MasterSettings } from './flags/read-master-flags.ts';
 import type { Leadership } from './leadership/leadership.ts';
@@ -48,7 +48,7 @@ export const tokens = {
   registryMetrics: token<MetricsSource>('registryMetrics'),
   registryWriter: token<RegistryWriter>('registryWriter'),
   agentLink: token<AgentLink>('agentLink'),
-  allocator: token<InProcessAllocator>('allocator'),
+  allocator: token<AllocatorService>('allocator'),
   allocatorLink: token<AllocatorLink>('allocatorLink'),
   whitelist: token<WhitelistWatcher>('whitelist'),
   schedulerStreams: token<SchedulerStreams>('schedulerStreams'),

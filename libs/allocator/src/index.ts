@@ -1,3 +1,4 @@
+export { AllocatorHost, type AllocatorHostOptions } from './allocator-host.ts';
 export { HierarchicalAllocator, type AllocatorSnapshot } from './hierarchical-allocator.ts';
 export { DEFAULT_ALLOCATOR_OPTIONS } from './default-options.ts';
 export { compareEpochs } from './allocator-session.ts';

@@ -31,6 +31,12 @@ export type {
   WhatIfResult,
   WhatIfRole,
 } from './protocol/allocator-protocol.ts';
+export {
+  allocatorElection,
+  allocatorMessagesMax,
+  allocatorPatterns,
+  type AllocatorCandidate,
+} from './protocol/allocator-line.ts';
 export type { Address, BusEndpoint, Envelope, MessageHandler, Stop } from './ports/bus.ts';
 export type { Election, Leadership } from './ports/election.ts';
 export type {

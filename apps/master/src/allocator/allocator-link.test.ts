@@ -28,6 +28,7 @@ function start(allocationIntervalMs = 60_000) {
       send: (input) => sent.push(input),
       receive: (receiver) => (deliver = receiver),
       stop: () => undefined,
+      collectMetrics: () => new Map(),
     },
     enqueue: (input) => inputs.push(input),
     allocationIntervalMs,

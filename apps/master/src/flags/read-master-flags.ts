@@ -48,6 +48,11 @@ function checkTogether(flags: MasterFlags): string[] {
   } else if (flags.work_dir === undefined && flags.registry !== 'in_memory') {
     errors.push('--work_dir needed for replicated log based registry');
   }
+  if (flags.allocator_service === 'redis') {
+    if (flags.etcd === undefined || flags.redis === undefined) {
+      errors.push('--allocator_service=redis needs --redis and --etcd');
+    }
+  }
   if (flags.role_sorter !== flags.framework_sorter) {
     errors.push('--role_sorter and --framework_sorter must be the same');
   }

@@ -36,7 +36,11 @@ export const lineProviders: readonly Provider[] = [
         log,
       }),
   ),
-  provide(tokens.allocator, [], () => new InProcessAllocator(Date.now)),
+  provide(
+    tokens.allocator,
+    [tokens.adapters, tokens.log],
+    ({ openAllocator }, log) => openAllocator?.(log) ?? new InProcessAllocator(Date.now),
+  ),
   provide(
     tokens.allocatorLink,
     [tokens.allocator, tokens.loop, tokens.settings],

@@ -1,0 +1,45 @@
+import {
+  allocatorMessagesMax,
+  allocatorPatterns,
+  type Address,
+  type AllocatorOutput,
+} from '@mezzo/domain';
+import { RedisStreamClient, type RedisSettings } from '@mezzo/redis-streams';
+
+export interface MasterLineOptions {
+  readonly settings: RedisSettings;
+  /** Our own address. */
+  readonly from: Address;
+  readonly term: () => number | undefined;
+}
+
+/** The way to the master that leads: one at a time. */
+export class MasterLine {
+  readonly #options: MasterLineOptions;
+  #master: { readonly address: Address; readonly client: RedisStreamClient } | undefined;
+
+  constructor(options: MasterLineOptions) {
+    this.#options = options;
+  }
+
+  /** What does not get out leaves a gap in the numbers, by which the master sees it. */
+  post(to: Address, outputs: readonly AllocatorOutput[]): void {
+    const client = this.#clientFor(to);
+    for (let from = 0; from < outputs.length; from += allocatorMessagesMax) {
+      client.emit(allocatorPatterns.outputs, outputs.slice(from, from + allocatorMessagesMax));
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#master?.client.close();
+  }
+
+  #clientFor(to: Address): RedisStreamClient {
+    if (this.#master?.address === to) return this.#master.client;
+    void this.#master?.client.close();
+    const { settings, from, term } = this.#options;
+    const client = new RedisStreamClient({ settings, to, from, term: () => term() ?? 0 });
+    this.#master = { address: to, client };
+    return client;
+  }
+}
