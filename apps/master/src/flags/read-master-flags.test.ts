@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { listenAddress, makeMasterInfo } from '../leadership/master-info.ts';
 import { masterConfig } from './master-config.ts';
 import { masterFlags } from './master-flags.ts';
 import { readMasterFlags } from './read-master-flags.ts';
@@ -92,6 +93,13 @@ describe('readMasterFlags', () => {
     ['--registry_strict', /not supported/],
     ['--zk=zk://a:2181', /Expecting a \(chroot\) path/],
     ['--zk_session_timeout=1ms', /at least 1secs/],
+    ['--hooks=a', /cannot be loaded/],
+    ['--modules_dir=/a', /cannot be loaded/],
+    ['--master_contender=a', /cannot be loaded/],
+    ['--master_detector=a', /cannot be loaded/],
+    ['--max_executors_per_agent=2', /not supported/],
+    ['--memory_profiling', /no jemalloc/],
+    ['--authenticators=other', /Only 'crammd5'/],
     ['--etcd=a:2379', /exclude each other/],
     ['--redis=a:6379', /redis:/],
     ['--authenticate_agents', /--credentials must be given/],
@@ -151,30 +159,95 @@ describe('readMasterFlags', () => {
 describe('masterConfig', () => {
   it('says in the units of the core what the flags say', () => {
     const { flags } = settingsOf(
+      '--agent_ping_timeout=20secs',
+      '--max_agent_ping_timeouts=7',
+      '--agent_reregister_timeout=11mins',
       '--agent_removal_rate_limit=2/5mins',
       '--recovery_agent_removal_limit=50%',
       '--offer_timeout=1mins',
+      '--max_completed_frameworks=1',
+      '--max_completed_tasks_per_framework=2',
+      '--max_unreachable_tasks_per_framework=3',
+      '--no-root_submissions',
       '--roles=web, batch',
       '--weights=web=2.5,batch=1',
-      '--min_allocatable_resources=cpus:0.5;mem:10|gpus:1',
-      '--fair_sharing_excluded_resource_names=gpus',
+      '--require_agent_domain',
+      '--registry_gc_interval=1mins',
+      '--registry_max_agent_age=1days',
+      '--registry_max_agent_count=9',
+      '--no-publish_per_framework_metrics',
     );
     expect(masterConfig(flags)).toMatchObject({
-      agentPingTimeoutMs: 15_000,
+      agentPingTimeoutMs: 20_000,
+      agentPingTimeoutsMax: 7,
+      agentReregisterTimeoutMs: 660_000,
       agentRemovalRateLimit: { permits: 2, periodMs: 300_000 },
       recoveryAgentRemovalLimit: 0.5,
       offerTimeoutMs: 60_000,
+      completedFrameworksMax: 1,
+      completedTasksPerFrameworkMax: 2,
+      unreachableTasksPerFrameworkMax: 3,
+      rootSubmissions: false,
       rolesWhitelist: ['web', 'batch'],
       initialWeights: new Map([
         ['web', 2.5],
         ['batch', 1],
       ]),
-      allocator: {
-        allocationIntervalMs: 1_000,
-        minAllocatableResources: [{ cpus: 0.5, mem: 10 }, { gpus: 1 }],
-        fairnessExcludedResourceNames: ['gpus'],
-        offerConstraintsRe2: { maxMem: 4_096, maxProgramSize: 100 },
-      },
+      requireAgentDomain: true,
+      registryGcIntervalMs: 60_000,
+      registryAgentAgeMaxMs: 86_400_000,
+      registryAgentsMax: 9,
+      publishPerFrameworkMetrics: false,
     });
+  });
+
+  it('tells the allocator what its flags say', () => {
+    const { flags } = settingsOf(
+      '--allocation_interval=3secs',
+      '--role_sorter=random',
+      '--framework_sorter=random',
+      '--fair_sharing_excluded_resource_names=gpus',
+      '--no-filter_gpu_resources',
+      '--min_allocatable_resources=cpus:0.5;mem:10|gpus:1',
+      '--allocator_recovery_timeout=2mins',
+      '--allocator_agent_recovery_factor=0.5',
+      '--offer_constraints_re2_max_mem=8KB',
+      '--offer_constraints_re2_max_program_size=50',
+    );
+    expect(masterConfig(flags).allocator).toMatchObject({
+      allocationIntervalMs: 3_000,
+      sorter: 'random',
+      fairnessExcludedResourceNames: ['gpus'],
+      filterGpuResources: false,
+      minAllocatableResources: [{ cpus: 0.5, mem: 10 }, { gpus: 1 }],
+      recoveryTimeoutMs: 120_000,
+      agentRecoveryFactor: 0.5,
+      offerConstraintsRe2: { maxMem: 8_192, maxProgramSize: 50 },
+    });
+  });
+});
+
+describe('makeMasterInfo', () => {
+  it('says of the master what the flags say', async () => {
+    const { flags } = settingsOf(
+      '--advertise_ip=10.1.2.3',
+      '--advertise_port=5555',
+      '--hostname=m.test',
+      '--domain={"fault_domain":{"region":{"name":"r"},"zone":{"name":"z"}}}',
+    );
+    const listening = { id: 'M', ip: '127.0.0.1', port: 5050 };
+    expect(await makeMasterInfo(flags, listening)).toMatchObject({
+      pid: 'master@10.1.2.3:5555',
+      hostname: 'm.test',
+      address: { ip: '10.1.2.3', port: 5555 },
+      domain: { fault_domain: { region: { name: 'r' }, zone: { name: 'z' } } },
+    });
+    const plain = settingsOf('--no-hostname_lookup').flags;
+    expect(await makeMasterInfo(plain, listening)).toMatchObject({ hostname: '127.0.0.1' });
+  });
+
+  it('listens where a program says', () => {
+    const { flags } = settingsOf('--ip_discovery_command=echo 127.0.0.9');
+    expect(listenAddress(flags)).toBe('127.0.0.9');
   });
 });

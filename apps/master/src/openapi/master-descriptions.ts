@@ -11,6 +11,7 @@ import {
   type OperationDescription,
 } from '@mezzo/http-kit';
 import type { JsonSchema } from '@mezzo/proto';
+import { allocatorDescriptions } from './allocator-descriptions.ts';
 import { operatorCallLines, schedulerCallLines } from './call-descriptions.ts';
 
 const { listOf, mapOf, message, named, number, integer, object, olderMessage, text } = schema;
@@ -114,24 +115,6 @@ const reads: EndpointDescriptions = {
     tag: 'Cluster',
     methods: {
       get: { ...answersJson({ type: 'object' }), query: jsonpParameter },
-    },
-  },
-  'allocator/offer_constraints_debug': {
-    tag: 'Cluster',
-    methods: {
-      get: {
-        ...answersJson(
-          object({
-            frameworks: mapOf(
-              object({
-                suppressed_roles: listOf(text),
-                excluded_by_attribute_constraints: mapOf(listOf(text)),
-              }),
-            ),
-          }),
-        ),
-        query: jsonpParameter,
-      },
     },
   },
 };
@@ -263,6 +246,7 @@ const processes: EndpointDescriptions = {
 export const masterDescriptions: EndpointDescriptions = {
   ...v1,
   ...reads,
+  ...allocatorDescriptions,
   ...configuration,
   ...processes,
   ...commonDescriptions,

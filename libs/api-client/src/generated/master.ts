@@ -101,6 +101,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/allocator/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Explains why a framework gets no offer for a role */
+        get: operations["getAllocatorExplain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/allocator/offer_constraints_debug": {
         parameters: {
             query?: never;
@@ -231,6 +248,26 @@ export interface paths {
         get: operations["getTasks"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/allocator/what_if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells what the next allocation would be with other quotas and weights
+         * @description Nothing changes. One must be permitted to make the change for good.
+         */
+        post: operations["postAllocatorWhatIf"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3193,6 +3230,134 @@ export interface operations {
             };
         };
     };
+    getAllocatorExplain: {
+        parameters: {
+            query?: {
+                /** @description Id of the framework; needed. */
+                framework_id?: string;
+                /** @description One of its roles; needed. */
+                role?: string;
+                /** @description Name of a function: the answer is then a call of it, as text/javascript. */
+                jsonp?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        framework_id: string;
+                        role: string;
+                        status: string;
+                        agents: {
+                            verdict: string;
+                            /** Format: int64 */
+                            agents_count: number;
+                            example_agent_ids: string[];
+                            filtered_until_ms?: {
+                                /** Format: int64 */
+                                first: number;
+                                /** Format: int64 */
+                                last: number;
+                            };
+                        }[];
+                        fairness: {
+                            parent: string;
+                            self: {
+                                name: string;
+                                /** Format: double */
+                                share: number;
+                                /** Format: double */
+                                weight: number;
+                                dominant_resource?: string;
+                            };
+                            /** Format: int64 */
+                            ahead: number;
+                            examples: {
+                                name: string;
+                                /** Format: double */
+                                share: number;
+                                /** Format: double */
+                                weight: number;
+                                dominant_resource?: string;
+                            }[];
+                        }[];
+                        quota?: {
+                            role: string;
+                            guarantees: {
+                                [key: string]: number;
+                            };
+                            limits: {
+                                [key: string]: number;
+                            };
+                            consumed: {
+                                [key: string]: number;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description Another master leads; `Location` says where, without a scheme. */
+            307: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is missing. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; charset=utf-8": string;
+                };
+            };
+            /** @description Wrong or missing credentials. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; charset=utf-8": string;
+                };
+            };
+            /** @description Not permitted. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; charset=utf-8": string;
+                };
+            };
+            /** @description There is no such framework. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; charset=utf-8": string;
+                };
+            };
+            /** @description No leader is known, or it has not finished recovery. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; charset=utf-8": string;
+                };
+            };
+        };
+    };
     getAllocatorOfferConstraintsDebug: {
         parameters: {
             query?: {
@@ -3603,6 +3768,96 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Wrong or missing credentials. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; charset=utf-8": string;
+                };
+            };
+            /** @description Not permitted. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; charset=utf-8": string;
+                };
+            };
+            /** @description No leader is known, or it has not finished recovery. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; charset=utf-8": string;
+                };
+            };
+        };
+    };
+    postAllocatorWhatIf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    quotas?: components["schemas"]["mesos.v1.quota.QuotaConfig"][];
+                    weights?: components["schemas"]["mesos.v1.WeightInfo"][];
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        roles: {
+                            role: string;
+                            before: {
+                                [key: string]: number;
+                            };
+                            after: {
+                                [key: string]: number;
+                            };
+                        }[];
+                        allocations: {
+                            framework_id: string;
+                            role: string;
+                            /** Format: int64 */
+                            agents_count: number;
+                            example_agent_ids: string[];
+                            resources: {
+                                [key: string]: number;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description Another master leads; `Location` says where, without a scheme. */
+            307: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed or refused; says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; charset=utf-8": string;
+                };
             };
             /** @description Wrong or missing credentials. */
             401: {
