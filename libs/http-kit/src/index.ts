@@ -59,6 +59,8 @@ export {
   textAnswer,
   type Answer,
 } from './http/answer.ts';
+export { SlicedBody, type Pieces } from './http/sliced-body.ts';
+export { slices, sliceMsMax } from './http/slice-queue.ts';
 export { decodeCall, notAcceptableAnswer, type DecodedCall } from './http/call-body.ts';
 export { acceptedEncoding, mediaTypeOf, type Encoding } from './http/content-type.ts';
 export type {
@@ -73,7 +75,13 @@ export { createHttpApplication, httpLimits, type HttpLimits } from './http/http-
 export { withHelp } from './http/help-endpoint.ts';
 export { mountEndpoints } from './http/mount-endpoints.ts';
 export { parseQuery, type Query } from './http/query.ts';
-export { RecordStream, type RecordStreamOptions } from './http/record-stream.ts';
+export {
+  framed,
+  RecordStream,
+  type LongRecord,
+  type LongRecordMaker,
+  type RecordStreamOptions,
+} from './http/record-stream.ts';
 export { FileCatalog, type FileApproval } from './files/file-catalog.ts';
 export { answerListFiles, answerReadFile, filesEndpoints } from './files/files-endpoints.ts';
 export { mediaTypeOfFile } from './files/media-types.ts';
@@ -89,6 +97,7 @@ export {
 export { loggingEndpoint } from './logging/logging-endpoints.ts';
 export { Verbosity } from './logging/verbosity.ts';
 export { collectMetrics, type Metrics, type MetricsSource } from './metrics/metrics.ts';
+export { EventLoopMetrics } from './metrics/event-loop-metrics.ts';
 export { metricsEndpoints } from './metrics/metrics-endpoints.ts';
 export { systemMetrics, systemStatsEndpoint } from './metrics/system-metrics.ts';
 export { TimerStatistics } from './metrics/timer-statistics.ts';
@@ -99,8 +108,9 @@ export {
   quantitiesJson,
   resourceMessagesJson,
   resourcesJson,
+  resourcesText,
 } from './v0/resource-json.ts';
-export { labelsJson, taskJson } from './v0/task-json.ts';
+export { labelsJson, taskJson, taskText } from './v0/task-json.ts';
 export { provide, provided, token, type Token } from './nest/provide.ts';
 export { ApproverCache, type ApproverCacheOptions } from './security/approver-cache.ts';
 export type {
@@ -113,7 +123,6 @@ export type {
 export { BasicAuthenticator } from './security/basic-authenticator.ts';
 export { CombinedAuthenticator } from './security/combined-authenticator.ts';
 export {
-  parseCredential,
   parseCredentials,
   type Credential,
   type CredentialsReading,

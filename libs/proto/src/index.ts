@@ -1,6 +1,7 @@
 export { DecodeError, type DecodeErrorKind } from './decode-error.ts';
 export * from './generated/messages.ts';
 export type { Dialect } from './json/dialect.ts';
+export { doubleText, stringText } from './json/json-text.ts';
 export type { JsonObject, JsonValue } from './json/json-value.ts';
 export { messageSchemas, schemaNameOf, schemaRef, type JsonSchema } from './json/json-schema.ts';
 export { parseJson } from './json/parse-json.ts';

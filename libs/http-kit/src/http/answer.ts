@@ -1,12 +1,13 @@
 import { STATUS_CODES } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { SlicedBody } from './sliced-body.ts';
 
 /** What a handler answers. Without a body the answer is empty and has no content type. */
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** A stream brings its own `Content-Length`, and is sent as it is. */
-  readonly body?: string | Uint8Array | Readable;
+  readonly body?: string | Uint8Array | Readable | SlicedBody;
 }
 
 const plainText = { 'Content-Type': 'text/plain; charset=utf-8' };

@@ -5,6 +5,8 @@ import { acceptsGzip } from './accept-header.ts';
 import { cutStalledReader } from './cut-stalled-reader.ts';
 import type { Answer } from './answer.ts';
 import { endWithin } from './end-within.ts';
+import { SlicedBody } from './sliced-body.ts';
+import { writeSliced } from './write-sliced.ts';
 
 /** Shorter bodies are sent as they are. Source: mesos 3rdparty/libprocess#GZIP_MINIMUM_BODY_LENGTH */
 const gzipBytesMin = 1024;
@@ -34,8 +36,24 @@ export function writeAnswer(
     pipeline(body, response, () => undefined);
     return;
   }
+  const gzipped = acceptsGzip(acceptEncodingOf(request));
+  if (body instanceof SlicedBody) {
+    writeSliced(response, { status, headers, body, gzipped }, (bytes) =>
+      writeBytes(response, answer, bytes, gzipped),
+    );
+    return;
+  }
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  if (bytes.length < gzipBytesMin || !acceptsGzip(acceptEncodingOf(request))) {
+  writeBytes(response, answer, bytes, gzipped);
+}
+
+function writeBytes(
+  response: ServerResponse,
+  { status, headers }: Pick<Answer, 'status' | 'headers'>,
+  bytes: Uint8Array,
+  gzipped: boolean,
+): void {
+  if (bytes.length < gzipBytesMin || !gzipped) {
     writeBody(response, status, headers, bytes);
     return;
   }

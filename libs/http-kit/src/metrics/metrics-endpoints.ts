@@ -12,6 +12,8 @@ export interface MetricsEndpointsOptions {
   readonly guards?: readonly EndpointGuard[];
   /** `--metrics_snapshot_rate_limit`: requests beyond it wait. Undefined: Mesos' own limit. */
   readonly rateLimit?: RateLimit | 'unlimited' | undefined;
+  /** Metrics that Mesos has not: for Prometheus only, as the snapshot is what Mesos' clients know. */
+  readonly ownSources?: readonly MetricsSource[];
 }
 
 /** Source: mesos 3rdparty/libprocess/src/metrics/metrics.cpp#MetricsProcess::create */
@@ -23,8 +25,9 @@ const defaultRateLimit: RateLimit = { permits: 2, periodMs: 1_000 };
  */
 export function metricsEndpoints(
   sources: readonly MetricsSource[],
-  { realm, guards = [], rateLimit = defaultRateLimit }: MetricsEndpointsOptions,
+  options: MetricsEndpointsOptions,
 ): readonly Endpoint[] {
+  const { realm, guards = [], rateLimit = defaultRateLimit, ownSources = [] } = options;
   const turnstile = rateLimit === 'unlimited' ? undefined : new Turnstile(rateLimit);
   return [
     {
@@ -45,7 +48,7 @@ export function metricsEndpoints(
       handle: async () => ({
         status: 200,
         headers: { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' },
-        body: prometheusText(await collectMetrics(sources)),
+        body: prometheusText(await collectMetrics([...sources, ...ownSources])),
       }),
     },
   ];

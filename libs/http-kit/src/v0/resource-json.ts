@@ -6,7 +6,14 @@ import {
   type Resources,
 } from '@mezzo/domain';
 import type { Attribute, Resource } from '@mezzo/domain/messages';
-import { double, fragment, Resource as ResourceMessage, type WritableJson } from '@mezzo/proto';
+import {
+  double,
+  doubleText,
+  fragment,
+  Resource as ResourceMessage,
+  writeJson,
+  type WritableJson,
+} from '@mezzo/proto';
 
 type JsonObject = Readonly<Record<string, WritableJson>>;
 
@@ -18,6 +25,26 @@ export function resourcesJson(resources: Resources): JsonObject {
       typeof value === 'number' ? double(value) : value,
     ]),
   );
+}
+
+/**
+ * The text of {@link resourcesJson}. Most resources are nothing but cpus, mem and disk: these are
+ * written without a detour.
+ */
+export function resourcesText(resources: Resources): string {
+  const milli = { disk: 0, mem: 0, gpus: 0, cpus: 0 };
+  for (const { kind, amount } of resources) {
+    if (typeof amount !== 'number' || kind.revocable || !isBaseName(kind.name)) {
+      return writeJson(resourcesJson(resources));
+    }
+    milli[kind.name] += amount;
+  }
+  const amount = (name: keyof typeof milli): string => doubleText(fromMilli(milli[name]));
+  return `{"disk":${amount('disk')},"mem":${amount('mem')},"gpus":${amount('gpus')},"cpus":${amount('cpus')}}`;
+}
+
+function isBaseName(name: string): name is 'disk' | 'mem' | 'gpus' | 'cpus' {
+  return name === 'cpus' || name === 'mem' || name === 'disk' || name === 'gpus';
 }
 
 /** Quantities by name: only those that are there, ports as their count. */

@@ -6,62 +6,82 @@ import {
   ContainerInfo,
   DiscoveryInfo,
   double,
+  doubleText,
   fragment,
   HealthCheck,
   Label,
   NetworkInfo,
+  stringText,
+  writeJson,
+  type Fragment,
   type WritableJson,
 } from '@mezzo/proto';
-import { resourcesJson } from './resource-json.ts';
+import { resourcesText } from './resource-json.ts';
 
-type Members = Readonly<Record<string, WritableJson | undefined>>;
-
-/** Source: mesos src/common/http.cpp#json(JSON::ObjectWriter*, const Task&) */
-export function taskJson(stored: Task): Members {
+/**
+ * A task as the older API shows it. Large clusters have many of them: the text is made directly.
+ *
+ * Source: mesos src/common/http.cpp#json(JSON::ObjectWriter*, const Task&)
+ */
+export function taskText(stored: Task, resources = Resources.of(stored.resources)): string {
   const task = taskWithoutSecrets(stored);
-  const resources = Resources.of(task.resources);
-  return {
-    id: task.task_id.value,
-    name: task.name,
-    framework_id: task.framework_id.value,
-    executor_id: task.executor_id?.value ?? '',
-    slave_id: task.agent_id.value,
-    state: task.state,
-    resources: resourcesJson(resources),
-    limits: limitsJson(task.limits),
-    role: [...resources.allocations().keys()][0] ?? '*',
-    statuses: (task.statuses ?? []).map(statusJson),
-    user: task.user,
-    labels: labelsJson(task.labels),
-    discovery: task.discovery && fragment(DiscoveryInfo.toJson(task.discovery, 'v0')),
-    container: task.container && fragment(ContainerInfo.toJson(task.container, 'v0')),
-    health_check: task.health_check && fragment(HealthCheck.toJson(task.health_check, 'v0')),
-  };
+  return (
+    `{"id":${stringText(task.task_id.value)},"name":${stringText(task.name)}` +
+    `,"framework_id":${stringText(task.framework_id.value)}` +
+    `,"executor_id":${stringText(task.executor_id?.value ?? '')}` +
+    `,"slave_id":${stringText(task.agent_id.value)},"state":"${task.state}"` +
+    `,"resources":${resourcesText(resources)}` +
+    member('limits', limitsJson(task.limits)) +
+    `,"role":${stringText(roleOf(resources))}` +
+    `,"statuses":[${(task.statuses ?? []).map(statusText).join(',')}]` +
+    (task.user === undefined ? '' : `,"user":${stringText(task.user)}`) +
+    member('labels', labelsJson(task.labels)) +
+    member('discovery', task.discovery && fragment(DiscoveryInfo.toJson(task.discovery, 'v0'))) +
+    member('container', task.container && fragment(ContainerInfo.toJson(task.container, 'v0'))) +
+    member(
+      'health_check',
+      task.health_check && fragment(HealthCheck.toJson(task.health_check, 'v0')),
+    ) +
+    '}'
+  );
+}
+
+export function taskJson(task: Task): Fragment {
+  return fragment(taskText(task));
+}
+
+function member(name: string, value: WritableJson | undefined): string {
+  return value === undefined ? '' : `,"${name}":${writeJson(value)}`;
+}
+
+/** The role that its resources are allocated to. */
+function roleOf(resources: Resources): string {
+  return resources.entries[0]?.kind.allocationRole ?? '*';
 }
 
 /** Source: mesos src/common/http.cpp#json(JSON::ObjectWriter*, const TaskStatus&) */
-function statusJson(status: TaskStatus): Members {
-  return {
-    state: status.state,
-    timestamp: double(status.timestamp ?? 0),
-    labels: labelsJson(status.labels),
-    container_status: containerStatusJson(status.container_status),
-    healthy: status.healthy,
-  };
+function statusText(status: TaskStatus): string {
+  return (
+    `{"state":"${status.state}","timestamp":${doubleText(status.timestamp ?? 0)}` +
+    member('labels', labelsJson(status.labels)) +
+    containerStatusMember(status.container_status) +
+    (status.healthy === undefined ? '' : `,"healthy":${status.healthy}`) +
+    '}'
+  );
 }
 
 /** The pid of the executor is not shown here. */
-function containerStatusJson(status: ContainerStatus | undefined): WritableJson | undefined {
-  if (status === undefined) return undefined;
+function containerStatusMember(status: ContainerStatus | undefined): string {
+  if (status === undefined) return '';
   const { container_id: id, network_infos: networks = [], cgroup_info: cgroups } = status;
-  return {
-    container_id: id && fragment(ContainerID.toJson(id, 'v0')),
-    network_infos:
-      networks.length === 0
-        ? undefined
-        : networks.map((network) => fragment(NetworkInfo.toJson(network, 'v0'))),
-    cgroup_info: cgroups && fragment(CgroupInfo.toJson(cgroups, 'v0')),
-  };
+  const members = [
+    ...(id === undefined ? [] : [`"container_id":${ContainerID.toJson(id, 'v0')}`]),
+    ...(networks.length === 0
+      ? []
+      : [`"network_infos":[${networks.map((each) => NetworkInfo.toJson(each, 'v0')).join(',')}]`]),
+    ...(cgroups === undefined ? [] : [`"cgroup_info":${CgroupInfo.toJson(cgroups, 'v0')}`]),
+  ];
+  return `,"container_status":{${members.join(',')}}`;
 }
 
 function limitsJson(limits: Task['limits']): WritableJson | undefined {

@@ -1,0 +1,76 @@
+import { sliceMsMax } from './slice-queue.ts';
+import type { Pieces, SlicedBody } from './sliced-body.ts';
+
+/** Chunks of this size cost little each, and little memory for each reader. */
+const chunkBytesMax = 256 * 1024;
+
+/** A character outside of ASCII takes up to so many bytes for each of its two. */
+const utf8BytesPerUnitMax = 3;
+
+/** The clock is looked at after so many pieces. */
+const piecesPerLook = 32;
+
+/**
+ * Puts pieces together to chunks. The memory of a chunk is used again for the next one: that may be
+ * asked for only when nobody reads the last one any more.
+ */
+export class ChunkMaker {
+  readonly #pieces: Pieces;
+  readonly #encoding: 'utf8' | 'latin1';
+  #buffer = Buffer.allocUnsafeSlow(chunkBytesMax);
+  #length = 0;
+  /** Did not fit into the last chunk. */
+  #left: string | undefined;
+  #isDone = false;
+
+  constructor({ pieces, encoding }: SlicedBody) {
+    this.#pieces = pieces;
+    this.#encoding = encoding;
+  }
+
+  /** Nothing comes after the last chunk. */
+  get isDone(): boolean {
+    return this.#isDone;
+  }
+
+  /** What can be made in one slice, which may be nothing yet. */
+  next(): Uint8Array {
+    this.#length = 0;
+    const endMs = performance.now() + sliceMsMax;
+    for (let count = 1; this.#takePiece(); count += 1) {
+      if (count % piecesPerLook === 0 && performance.now() > endMs) break;
+    }
+    return this.#buffer.subarray(0, this.#length);
+  }
+
+  /** Whether there is more, and room for more. */
+  #takePiece(): boolean {
+    const piece = this.#left ?? this.#nextPiece();
+    this.#left = undefined;
+    if (piece === undefined) return false;
+    const bytesMax =
+      this.#encoding === 'latin1' ? piece.length : piece.length * utf8BytesPerUnitMax;
+    if (this.#length + bytesMax > this.#buffer.length) {
+      if (this.#length > 0) {
+        this.#left = piece;
+        return false;
+      }
+      this.#buffer = Buffer.allocUnsafeSlow(bytesMax);
+    }
+    this.#length += this.#buffer.write(piece, this.#length, this.#encoding);
+    return true;
+  }
+
+  #nextPiece(): string | undefined {
+    const { done, value } = this.#pieces.next();
+    if (done !== true) return value;
+    this.#isDone = true;
+    return undefined;
+  }
+
+  /** Nobody wants the rest. */
+  abandon(): void {
+    this.#isDone = true;
+    this.#pieces.return?.();
+  }
+}
