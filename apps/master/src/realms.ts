@@ -3,6 +3,4 @@ export const realms = {
   readonly: 'mesos-master-readonly',
   readwrite: 'mesos-master-readwrite',
   scheduler: 'mesos-master-scheduler',
-  /** Our own: Mesos' agents authenticate by messages. */
-  agents: 'mezzo-master-agents',
 } as const;

@@ -29,7 +29,13 @@ export type { OperationRecord } from './master/model/operation-record.ts';
 export type { TaskRecord } from './master/model/task-record.ts';
 export { MASTER_COUNTERS, type MasterMetrics } from './master/metrics/master-metrics.ts';
 export { validateSchedulerCall } from './master/validation/scheduler-call.ts';
-export { agentInfoView, agentView, getAgentsView } from './master/views/agent-view.ts';
+export {
+  agentFacts,
+  agentInfoView,
+  agentView,
+  getAgentsView,
+  type AgentFacts,
+} from './master/views/agent-view.ts';
 export {
   getMaintenanceScheduleView,
   getMaintenanceStatusView,
@@ -38,8 +44,10 @@ export {
 } from './master/views/cluster-view.ts';
 export {
   frameworkEventView,
+  frameworkFacts,
   frameworkView,
   getFrameworksView,
+  type FrameworkFacts,
 } from './master/views/framework-view.ts';
 export { getOperationsView } from './master/views/operation-view.ts';
 export {

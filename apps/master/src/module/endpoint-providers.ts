@@ -1,5 +1,6 @@
 import { metricsSnapshot } from '@mezzo/core';
 import {
+  EventLoopMetrics,
   filesEndpoints,
   loggingEndpoint,
   metricsEndpoints,
@@ -109,6 +110,7 @@ export const endpointProviders: readonly Provider[] = [
           realm: realms.readonly,
           guards: access('/metrics/snapshot'),
           rateLimit: flags.metrics_snapshot_rate_limit,
+          ownSources: [new EventLoopMetrics()],
         }),
         loggingEndpoint(verbosity, realms.readwrite, access('/logging/toggle')),
         offerConstraintsEndpoint(allocator, views),

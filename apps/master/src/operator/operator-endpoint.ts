@@ -25,6 +25,7 @@ import { MasterCall } from '@mezzo/proto';
 import type { PendingReplies } from '../loop/pending-replies.ts';
 import { realms } from '../realms.ts';
 import type { MasterViews } from '../views/master-views.ts';
+import { largeAnswer } from './large-reads.ts';
 import { operatorAnswer } from './operator-answer.ts';
 import { operatorReads } from './operator-reads.ts';
 import type { OperatorStreams } from './operator-streams.ts';
@@ -100,8 +101,7 @@ function dispatch(parts: OperatorEndpointParts, operatorRequest: OperatorRequest
     case 'UNKNOWN':
       return defaultAnswer(501);
     case 'SUBSCRIBE':
-      parts.streams.open(request, encoding, parts.views.permissionsOf(request.principal));
-      return undefined;
+      return parts.streams.open(request, encoding, parts.views.permissionsOf(request.principal));
     case 'GET_METRICS':
       return getMetrics(parts, operatorRequest);
     case 'SET_LOGGING_LEVEL':
@@ -110,8 +110,23 @@ function dispatch(parts: OperatorEndpointParts, operatorRequest: OperatorRequest
     case 'READ_FILE':
       return answerFiles(parts, operatorRequest);
     default:
-      return readNow(parts, operatorRequest, call.type) ?? enqueueCall(parts, operatorRequest);
+      return (
+        readLarge(parts, operatorRequest, call.type) ??
+        readNow(parts, operatorRequest, call.type) ??
+        enqueueCall(parts, operatorRequest)
+      );
   }
+}
+
+function readLarge(
+  { views }: OperatorEndpointParts,
+  { encoding, request: { principal } }: OperatorRequest,
+  type: masterApi.CallType,
+): Promise<Answer> | undefined {
+  return largeAnswer(type, encoding, (scope) => ({
+    capture: views.capture(scope),
+    permissions: views.permissionsOf(principal),
+  }));
 }
 
 function readNow(
@@ -125,7 +140,6 @@ function readNow(
     state: views.state,
     permissions: views.permissionsOf(request.principal),
     approvers: views.approversOf(request.principal),
-    encoding,
     rolesWhitelist: views.rolesWhitelist,
     flags: views.flags,
     loggingLevel: verbosity.level,

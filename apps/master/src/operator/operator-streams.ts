@@ -1,5 +1,4 @@
 import {
-  getStateView,
   mayViewResource,
   VIEW_EVERYTHING,
   type MasterState,
@@ -9,25 +8,39 @@ import {
 import { Resources } from '@mezzo/domain';
 import type { masterApi } from '@mezzo/domain/messages';
 import {
+  framed,
   mediaTypeOf,
+  slices,
   type Encoding,
   type EndpointRequest,
   type MetricsSource,
   type RecordStream,
 } from '@mezzo/http-kit';
-import { double, MasterEvent, recordOf } from '@mezzo/proto';
-import { subscribedJson } from './operator-answer.ts';
+import { MasterEvent, recordOf } from '@mezzo/proto';
+import { captureState } from '../views/state-capture.ts';
+import { subscribedJson, subscribedMessage } from './subscribed-record.ts';
 
 /** Source: mesos src/master/constants.hpp#DEFAULT_HEARTBEAT_INTERVAL */
 const heartbeatIntervalMs = 15_000;
 
-/** A subscriber may leave this much unread, and the size of its snapshot, before it is cut off. */
+/** A subscriber may leave this much unread, its snapshot left aside, before it is cut off. */
 const bufferedBytesMax = 16 * 1024 * 1024;
+
+/**
+ * Events go out together, at most so often that writing to every subscriber once, which takes some
+ * hundredths of a millisecond each, leaves most of the time for other work.
+ */
+const flushMsPerSubscriber = 0.1;
+
+/** So few subscribers that each batch of the master may be sent at once. */
+const fewSubscribers = 20;
 
 interface Subscriber {
   readonly stream: RecordStream;
   readonly encoding: Encoding;
   readonly permissions: ViewPermissions;
+  /** What goes to this subscriber alone, because its permissions decide; undefined: all goes. */
+  readonly own: Buffer[] | undefined;
 }
 
 export interface OperatorStreamsOptions {
@@ -40,12 +53,21 @@ export interface OperatorStreamsOptions {
  * Everybody who listens to what happens in the cluster. A subscriber gets the whole state first and
  * then each event, once encoded for all, as far as its permissions go.
  *
+ * The state is that of one moment. It is sent in slices; events of later moments wait until it is
+ * out, those of earlier ones never reach the subscriber, so that each change is told exactly once.
+ *
  * Source: mesos src/master/master.hpp#Master::Subscribers
  */
 export class OperatorStreams implements MetricsSource {
   readonly #options: OperatorStreamsOptions;
   readonly #subscribers = new Set<Subscriber>();
   readonly #heartbeat: NodeJS.Timeout;
+  /** Events that are yet to be sent to all who may see everything. */
+  readonly #batches: Record<Encoding, Buffer[]> = { json: [], protobuf: [] };
+  /** How many of the subscribers take part in a batch. */
+  readonly #readersCount: Record<Encoding, number> = { json: 0, protobuf: 0 };
+  #isFlushDue = false;
+  #isClosed = false;
 
   constructor(options: OperatorStreamsOptions) {
     this.#options = options;
@@ -54,32 +76,51 @@ export class OperatorStreams implements MetricsSource {
   }
 
   /** Answers a SUBSCRIBE with 200 and a stream. */
-  open(request: EndpointRequest, encoding: Encoding, permissions: ViewPermissions): void {
-    const snapshot = recordOf(this.#snapshot(encoding, permissions));
+  async open(
+    request: EndpointRequest,
+    encoding: Encoding,
+    permissions: ViewPermissions,
+  ): Promise<undefined> {
+    await slices.turn();
+    if (this.#isClosed) return;
+    // What was published before this moment is in the state already.
+    this.#flush();
+    const view = { capture: captureState(this.#options.state()), permissions };
     const stream = request.openRecordStream({
       contentType: mediaTypeOf[encoding],
-      bufferedBytesMax: bufferedBytesMax + snapshot.length,
-      onLost: () => this.#subscribers.delete(subscriber),
+      bufferedBytesMax,
+      onLost: () => this.#remove(subscriber),
     });
-    const subscriber = { stream, encoding, permissions };
+    const own = permissions === VIEW_EVERYTHING ? undefined : [];
+    const subscriber: Subscriber = { stream, encoding, permissions, own };
     this.#makeRoom();
     this.#subscribers.add(subscriber);
-    stream.send(snapshot);
+    if (own === undefined) this.#readersCount[encoding] += 1;
+    const seconds = heartbeatIntervalMs / 1000;
+    stream.sendLong(
+      encoding === 'json' ? subscribedJson(view, seconds) : subscribedMessage(view, seconds),
+    );
     this.#beat([subscriber]);
   }
 
   publish(event: masterApi.Event, subject: PublishSubject | undefined): void {
+    if (this.#subscribers.size === 0) return;
     const encoded = new EncodedEvent(event);
-    for (const { stream, encoding, permissions } of this.#subscribers) {
-      if (!isVisible(permissions, subject)) continue;
-      const shown = showTo(permissions, event);
-      const record = shown === event ? encoded : new EncodedEvent(shown);
-      stream.send(record.record(encoding));
+    for (const encoding of ['json', 'protobuf'] as const) {
+      if (this.#readersCount[encoding] > 0) this.#batches[encoding].push(encoded.frame(encoding));
     }
+    for (const { own, encoding, permissions } of this.#subscribers) {
+      if (own === undefined || !isVisible(permissions, subject)) continue;
+      const shown = showTo(permissions, event);
+      own.push((shown === event ? encoded : new EncodedEvent(shown)).frame(encoding));
+    }
+    this.#scheduleFlush();
   }
 
   closeAll(): void {
+    this.#isClosed = true;
     clearInterval(this.#heartbeat);
+    this.#flush();
     for (const { stream } of this.#subscribers) stream.end();
     this.#subscribers.clear();
   }
@@ -88,40 +129,62 @@ export class OperatorStreams implements MetricsSource {
     return new Map([['master/operator_event_stream_subscribers', this.#subscribers.size]]);
   }
 
-  #snapshot(encoding: Encoding, permissions: ViewPermissions): string | Uint8Array {
-    const view = getStateView(this.#options.state(), permissions);
-    const seconds = heartbeatIntervalMs / 1000;
-    if (encoding === 'json') return subscribedJson(view, double(seconds));
-    const subscribed = { get_state: view, heartbeat_interval_seconds: seconds };
-    return MasterEvent.encode({ type: 'SUBSCRIBED', subscribed });
+  #scheduleFlush(): void {
+    if (this.#isFlushDue) return;
+    this.#isFlushDue = true;
+    const { size } = this.#subscribers;
+    if (size <= fewSubscribers) setImmediate(() => this.#flush());
+    else setTimeout(() => this.#flush(), size * flushMsPerSubscriber);
+  }
+
+  #flush(): void {
+    this.#isFlushDue = false;
+    const shared = {
+      json: takeBytes(this.#batches.json),
+      protobuf: takeBytes(this.#batches.protobuf),
+    };
+    for (const { stream, encoding, own } of this.#subscribers) {
+      const bytes = own === undefined ? shared[encoding] : takeBytes(own);
+      if (bytes.length > 0) stream.sendFramed(bytes);
+    }
   }
 
   #makeRoom(): void {
     const [oldest] = this.#subscribers;
     if (oldest === undefined || this.#subscribers.size < this.#options.subscribersMax) return;
-    this.#subscribers.delete(oldest);
+    this.#remove(oldest);
     oldest.stream.end();
+  }
+
+  #remove(subscriber: Subscriber): void {
+    if (!this.#subscribers.delete(subscriber)) return;
+    if (subscriber.own === undefined) this.#readersCount[subscriber.encoding] -= 1;
   }
 
   #beat(subscribers: Iterable<Subscriber>): void {
     const encoded = new EncodedEvent({ type: 'HEARTBEAT' });
-    for (const { stream, encoding } of subscribers) stream.send(encoded.record(encoding));
+    for (const { stream, encoding } of subscribers) stream.sendFramed(encoded.frame(encoding));
   }
 }
 
-/** An event as a record, made once for each encoding that somebody wants. */
+/** All that waits, in one piece. */
+function takeBytes(waiting: Buffer[]): Buffer {
+  return Buffer.concat(waiting.splice(0));
+}
+
+/** An event as a record in a chunk, made once for each encoding that somebody wants. */
 class EncodedEvent {
   readonly #event: masterApi.Event;
-  readonly #records: Partial<Record<Encoding, Buffer>> = {};
+  readonly #frames: Partial<Record<Encoding, Buffer>> = {};
 
   constructor(event: masterApi.Event) {
     this.#event = event;
   }
 
-  record(encoding: Encoding): Buffer {
+  frame(encoding: Encoding): Buffer {
     const event = this.#event;
-    return (this.#records[encoding] ??= recordOf(
-      encoding === 'json' ? MasterEvent.toJson(event) : MasterEvent.encode(event),
+    return (this.#frames[encoding] ??= framed(
+      recordOf(encoding === 'json' ? MasterEvent.toJson(event) : MasterEvent.encode(event)),
     ));
   }
 }

@@ -56,7 +56,7 @@ export class TestAgent {
   }
 
   /** Reports a state of a task as its executor would. */
-  update(frameworkId: string, task: TaskInfo, state: TaskState): void {
+  update(frameworkId: string, task: TaskInfo, state: TaskState, message?: string): void {
     const uuidBytes = uuid();
     const agentId = { value: this.agentId };
     const update: StatusUpdate = {
@@ -69,6 +69,7 @@ export class TestAgent {
         agent_id: agentId,
         timestamp: 1_600_000_000.5,
         uuid: uuidBytes,
+        ...(message !== undefined && { message }),
       },
       timestamp: 1_600_000_000.5,
       uuid: uuidBytes,

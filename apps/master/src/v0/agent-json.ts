@@ -1,6 +1,12 @@
-import { attributesJson, mapResources, resourceMessagesJson, resourcesJson } from '@mezzo/http-kit';
-import type { AgentRecord, MasterState, ViewPermissions } from '@mezzo/core';
-import { visibleResources } from '@mezzo/core';
+import {
+  attributesJson,
+  mapResources,
+  resourceMessagesJson,
+  resourcesJson,
+  resourcesText,
+} from '@mezzo/http-kit';
+import { visibleResources, type AgentFacts, type ViewPermissions } from '@mezzo/core';
+import { Resources } from '@mezzo/domain';
 import type { AgentInfo, DomainInfo } from '@mezzo/domain/messages';
 import {
   DomainInfo as DomainMessage,
@@ -18,14 +24,9 @@ type Members = Readonly<Record<string, WritableJson | undefined>>;
  *
  * Source: mesos src/master/readonly_handler.cpp#SlaveWriter
  */
-export function agentJson(
-  state: MasterState,
-  agent: AgentRecord,
-  permissions: ViewPermissions,
-): Members {
-  const { totalResources: total } = agent;
+export function agentJson(agent: AgentFacts, permissions: ViewPermissions): Members {
+  const { totalResources: total, drain } = agent;
   const reserved = [...total.reservations()].filter(([role]) => permissions.role(role));
-  const drain = state.agents.draining.get(agent.id);
   return {
     id: agent.id,
     hostname: agent.info.hostname,
@@ -35,13 +36,13 @@ export function agentJson(
     pid: agent.address,
     registered_time: double(agent.registeredTimeMs / 1000),
     reregistered_time: secondsJson(agent.reregisteredTimeMs),
-    resources: resourcesJson(total),
-    used_resources: resourcesJson(agent.totalUsedResources()),
-    offered_resources: resourcesJson(agent.offeredResources),
+    resources: resourcesFragment(total),
+    used_resources: resourcesFragment(Resources.sum(agent.used)),
+    offered_resources: resourcesFragment(agent.offeredResources),
     reserved_resources: mapResources(new Map(reserved), resourcesJson),
-    unreserved_resources: resourcesJson(total.unreserved()),
+    unreserved_resources: resourcesFragment(total.unreserved()),
     active: agent.active,
-    deactivated: state.agents.deactivated.has(agent.id),
+    deactivated: agent.deactivated,
     version: agent.version,
     capabilities: agent.capabilityList.map(({ type }) => type ?? 'UNKNOWN'),
     drain_info: drain && fragment(DrainInfo.toJson(drain.info, 'v0')),
@@ -50,9 +51,9 @@ export function agentJson(
 }
 
 /** What `/slaves` shows beyond the others: whole resources. */
-export function agentResourcesJson(agent: AgentRecord, permissions: ViewPermissions): Members {
+export function agentResourcesJson(agent: AgentFacts, permissions: ViewPermissions): Members {
   const total = visibleResources(permissions, agent.totalResources);
-  const used = visibleResources(permissions, agent.totalUsedResources());
+  const used = visibleResources(permissions, Resources.sum(agent.used));
   const offered = visibleResources(permissions, agent.offeredResources);
   return {
     reserved_resources_full: mapResources(total.reservations(), (reserved) =>
@@ -77,6 +78,10 @@ export function recoveredAgentJson(info: AgentInfo): Members {
 
 export function domainJson(domain: DomainInfo | undefined): WritableJson | undefined {
   return domain && fragment(DomainMessage.toJson(domain, 'v0'));
+}
+
+function resourcesFragment(resources: Resources): WritableJson {
+  return fragment(resourcesText(resources));
 }
 
 function secondsJson(ms: number | undefined): WritableJson | undefined {

@@ -1,25 +1,34 @@
-import { resourcesJson, labelsJson, taskJson } from '@mezzo/http-kit';
-import {
-  visibleTasks,
-  type FrameworkRecord,
-  type OfferRecord,
-  type TaskRecord,
-  type ViewPermissions,
-} from '@mezzo/core';
+import { labelsJson, resourcesJson } from '@mezzo/http-kit';
+import type { ExecutorPlace, FrameworkFacts, OfferRecord, ViewPermissions } from '@mezzo/core';
 import { withoutSecrets } from '@mezzo/domain';
-import { double, fragment, SchedulerOfferConstraints, type WritableJson } from '@mezzo/proto';
+import {
+  double,
+  fragment,
+  SchedulerOfferConstraints,
+  writeJson,
+  type WritableJson,
+} from '@mezzo/proto';
+import type { CapturedTask } from '../views/captured-task.ts';
+import {
+  elements,
+  mapped,
+  membersText,
+  moreMembersText,
+  type JsonPieces,
+} from '../views/pieces.ts';
+import type { FrameworkCapture } from '../views/state-capture.ts';
 import { executorJson } from './executor-json.ts';
 
 type Members = Readonly<Record<string, WritableJson | undefined>>;
 
 /** What `/state-summary` shows of a framework, and others begin with. */
-export function frameworkSummaryJson(framework: FrameworkRecord): Members {
+export function frameworkSummaryJson(framework: FrameworkFacts): Members {
   const { info } = framework;
   return {
     id: framework.id,
     name: info.name,
-    used_resources: resourcesJson(framework.totalUsedResources()),
-    offered_resources: resourcesJson(framework.totalOfferedResources()),
+    used_resources: resourcesJson(framework.used),
+    offered_resources: resourcesJson(framework.offered),
     capabilities: (info.capabilities ?? []).map(({ type }) => type ?? 'UNKNOWN'),
     hostname: info.hostname ?? '',
     webui_url: info.webui_url ?? '',
@@ -30,9 +39,32 @@ export function frameworkSummaryJson(framework: FrameworkRecord): Members {
 }
 
 /** Source: mesos src/master/readonly_handler.cpp#FullFrameworkWriter */
-export function frameworkJson(framework: FrameworkRecord, permissions: ViewPermissions): Members {
+export function* frameworkPieces(
+  capture: FrameworkCapture,
+  permissions: ViewPermissions,
+): JsonPieces {
+  const { facts } = capture.framework;
+  const tasksOf = (tasks: readonly CapturedTask[]) =>
+    elements(
+      mapped(tasks, (each) =>
+        permissions.task(each.task, facts.info) ? each.v0Element : undefined,
+      ),
+    );
+  yield `{${membersText(frameworkHeadJson(facts))},"tasks":[`;
+  yield* tasksOf(capture.tasks);
+  yield '],"unreachable_tasks":[';
+  yield* tasksOf(capture.unreachableTasks);
+  yield '],"completed_tasks":[';
+  yield* tasksOf(capture.completedTasks);
+  yield '],"offers":[';
+  yield* elements(mapped(facts.offers, (offer) => `,${writeJson(offerJson(offer))}`));
+  yield '],"executors":[';
+  yield* elements(mapped(capture.executors, (place) => executorElement(place, facts, permissions)));
+  yield `]${moreMembersText(frameworkTailJson(facts))}}`;
+}
+
+function frameworkHeadJson(framework: FrameworkFacts): Members {
   const { info } = framework;
-  const held = framework.totalUsedResources().add(framework.totalOfferedResources());
   return {
     ...frameworkSummaryJson(framework),
     user: info.user,
@@ -41,7 +73,7 @@ export function frameworkJson(framework: FrameworkRecord, permissions: ViewPermi
     registered_time: double(framework.registeredTimeMs / 1000),
     unregistered_time: double(framework.unregisteredTimeMs / 1000),
     principal: info.principal,
-    resources: resourcesJson(held),
+    resources: resourcesJson(framework.used.add(framework.offered)),
     reregistered_time:
       framework.reregisteredTimeMs === framework.registeredTimeMs
         ? undefined
@@ -49,36 +81,24 @@ export function frameworkJson(framework: FrameworkRecord, permissions: ViewPermi
     ...(framework.capabilities.multiRole
       ? { roles: [...(info.roles ?? [])] }
       : { role: info.role ?? '*' }),
-    ...frameworkWorkJson(framework, permissions),
-    labels: labelsJson(info.labels),
-    offer_constraints: fragment(
-      SchedulerOfferConstraints.toJson(framework.offerConstraints ?? {}, 'v0'),
-    ),
   };
 }
 
-function frameworkWorkJson(framework: FrameworkRecord, permissions: ViewPermissions): Members {
-  const tasks = (records: Iterable<TaskRecord>) =>
-    [...visibleTasks(framework, records, permissions)].map(taskJson);
+function frameworkTailJson({ info, offerConstraints }: FrameworkFacts): Members {
   return {
-    tasks: tasks(framework.tasks.values()),
-    unreachable_tasks: tasks(framework.unreachableTasks.values()),
-    completed_tasks: tasks(framework.completedTasks.values()),
-    offers: [...framework.offers].map(offerJson),
-    executors: executorsJson(framework, permissions),
+    labels: labelsJson(info.labels),
+    offer_constraints: fragment(SchedulerOfferConstraints.toJson(offerConstraints ?? {}, 'v0')),
   };
 }
 
 /** Executors that do not show leave an empty object behind, as in Mesos. */
-function executorsJson(
-  { executors, info }: FrameworkRecord,
+function executorElement(
+  { executor, agentId }: ExecutorPlace,
+  { info }: FrameworkFacts,
   permissions: ViewPermissions,
-): WritableJson {
-  return [...executors].flatMap(([agentId, ofAgent]) =>
-    [...ofAgent.values()].map((executor) =>
-      permissions.executor(executor, info) ? executorJson(withoutSecrets(executor), agentId) : {},
-    ),
-  );
+): string {
+  if (!permissions.executor(executor, info)) return ',{}';
+  return `,${writeJson(executorJson(withoutSecrets(executor), agentId))}`;
 }
 
 function offerJson({ id, frameworkId, agentId, role, resources }: OfferRecord): Members {

@@ -1,85 +1,138 @@
-import { visibleFrameworks, type MasterState, type ViewPermissions } from '@mezzo/core';
+import type { MasterState, ViewPermissions } from '@mezzo/core';
 import type { MasterInfo } from '@mezzo/domain/messages';
 import { buildInfo } from '@mezzo/http-kit';
-import { double, type WritableJson } from '@mezzo/proto';
+import { double, writeJson, type WritableJson } from '@mezzo/proto';
+import type { CapturedAgent } from '../views/captured-agent.ts';
+import { elements, mapped, membersText, type JsonPieces } from '../views/pieces.ts';
+import type { FrameworkCapture, StateCapture } from '../views/state-capture.ts';
 import { agentJson, agentResourcesJson, domainJson, recoveredAgentJson } from './agent-json.ts';
-import { frameworkJson, frameworkSummaryJson } from './framework-json.ts';
-import { countTasks } from './task-counters.ts';
+import { frameworkPieces, frameworkSummaryJson } from './framework-json.ts';
+import { TaskCounts } from './task-counters.ts';
 
 type Members = Readonly<Record<string, WritableJson | undefined>>;
 
-/** What a v0 view is made of. */
+/** What a v0 view is made of: all of one moment, while the text is made in slices. */
 export interface V0Source {
-  readonly state: MasterState;
+  readonly capture: StateCapture;
   readonly permissions: ViewPermissions;
-  /** This master. */
+  /** This master, and what it says of itself and of the leader. */
   readonly self: MasterInfo;
   readonly leader: MasterInfo | undefined;
+  readonly startTimeMs: number;
+  readonly electedTimeMs: MasterState['electedTimeMs'];
   readonly flags: ReadonlyMap<string, string>;
   /** VIEW_FLAGS */
   readonly mayViewFlags: boolean;
 }
 
 /** `/state`. Source: mesos src/master/readonly_handler.cpp#ReadOnlyHandler::state */
-export function stateJson(source: V0Source): WritableJson {
-  const { state } = source;
-  return {
+export function* statePieces(source: V0Source): JsonPieces {
+  yield `{${membersText({
     ...masterJson(source),
-    ...agentCountsJson(state),
+    ...agentCountsJson(source.capture),
     domain: domainJson(source.self.domain),
     ...leaderJson(source.leader),
     ...(source.mayViewFlags ? flagsJson(source.flags) : {}),
-    ...agentsJson(source),
-    ...frameworksJson(source),
-    orphan_tasks: [],
-    unregistered_frameworks: [],
-  };
+  })},`;
+  const { capture, permissions } = source;
+  yield* agentsPieces(capture, (agent) => agent.v0Element(permissions));
+  yield ',';
+  yield* frameworksPieces(source);
+  yield ',"orphan_tasks":[],"unregistered_frameworks":[]}';
 }
 
 /** `/state-summary`. Source: mesos src/master/readonly_handler.cpp#ReadOnlyHandler::stateSummary */
-export function stateSummaryJson(source: V0Source): WritableJson {
-  const { state, permissions, self, flags } = source;
-  const counters = countTasks(state);
-  const frameworks = [...state.frameworks.registered.values()].filter(({ info }) =>
-    permissions.framework(info),
-  );
-  return {
-    hostname: self.hostname ?? '',
-    cluster: flags.get('cluster'),
-    slaves: [...state.agents.registered.values()].map((agent) => {
-      const { counts, partners } = counters.ofAgent(agent.id);
+export function* stateSummaryPieces(source: V0Source): JsonPieces {
+  const { capture, permissions, self, flags } = source;
+  const counts = new TaskCounts();
+  yield* counts.count(capture.frameworks);
+  const head = { hostname: self.hostname ?? '', cluster: flags.get('cluster') };
+  yield `{${membersText(head)},"slaves":[`;
+  yield* elements(
+    mapped(capture.agents, ({ facts }) => {
+      const { counts: byState, partners } = counts.ofAgent(facts.id);
       const framework_ids = [...partners];
-      return { ...agentJson(state, agent, permissions), ...counts, framework_ids };
+      return `,${writeJson({ ...agentJson(facts, permissions), ...byState, framework_ids })}`;
     }),
-    frameworks: frameworks.map((framework) => {
-      const { counts, partners } = counters.ofFramework(framework.id);
+  );
+  yield '],"frameworks":[';
+  yield* elements(
+    mapped(capture.frameworks, ({ framework: { facts }, isRegistered }) => {
+      if (!isRegistered || !permissions.framework(facts.info)) return undefined;
+      const { counts: byState, partners } = counts.ofFramework(facts.id);
       const slave_ids = [...partners];
-      return { ...frameworkSummaryJson(framework), ...counts, slave_ids };
+      return `,${writeJson({ ...frameworkSummaryJson(facts), ...byState, slave_ids })}`;
     }),
-  };
+  );
+  yield ']}';
 }
 
 /** `/slaves`. */
-export function agentListJson(source: V0Source, agentId: string | undefined): WritableJson {
-  const { state, permissions } = source;
-  const isShown = (id: string): boolean => agentId === undefined || id === agentId;
-  const registered = [...state.agents.registered.values()].filter(({ id }) => isShown(id));
-  const recovered = [...state.agents.recovered].filter(([id]) => isShown(id));
-  return {
-    slaves: registered.map((agent) => ({
-      ...agentJson(state, agent, permissions),
-      ...agentResourcesJson(agent, permissions),
-    })),
-    recovered_slaves: recovered.map(([, info]) => recoveredAgentJson(info)),
+export function* agentListPieces(source: V0Source, agentId: string | undefined): JsonPieces {
+  const { capture, permissions } = source;
+  const isShown = (id: string | undefined): boolean => agentId === undefined || id === agentId;
+  const shown = {
+    agents: capture.agents.filter(({ facts }) => isShown(facts.id)),
+    recoveredAgents: capture.recoveredAgents.filter(({ id }) => isShown(id?.value)),
   };
+  yield '{';
+  yield* agentsPieces(shown, ({ facts }) => {
+    const agent = { ...agentJson(facts, permissions), ...agentResourcesJson(facts, permissions) };
+    return `,${writeJson(agent)}`;
+  });
+  yield '}';
 }
 
 /** `/frameworks`. */
-export function frameworkListJson(source: V0Source, frameworkId: string | undefined): WritableJson {
-  return { ...frameworksJson(source, frameworkId), unregistered_frameworks: [] };
+export function* frameworkListPieces(
+  source: V0Source,
+  frameworkId: string | undefined,
+): JsonPieces {
+  yield '{';
+  yield* frameworksPieces(source, frameworkId);
+  yield ',"unregistered_frameworks":[]}';
 }
 
-function masterJson({ state, self }: V0Source): Members {
+function* agentsPieces(
+  { agents, recoveredAgents }: Pick<StateCapture, 'agents' | 'recoveredAgents'>,
+  write: (agent: CapturedAgent) => string,
+): JsonPieces {
+  yield '"slaves":[';
+  yield* elements(mapped(agents, write));
+  yield '],"recovered_slaves":[';
+  yield* elements(mapped(recoveredAgents, (info) => `,${writeJson(recoveredAgentJson(info))}`));
+  yield ']';
+}
+
+function* frameworksPieces({ capture, permissions }: V0Source, frameworkId?: string): JsonPieces {
+  const shown = capture.frameworks.filter(
+    ({ framework: { facts } }) =>
+      (frameworkId === undefined || facts.id === frameworkId) && permissions.framework(facts.info),
+  );
+  yield '"frameworks":[';
+  yield* eachFramework(
+    shown.filter(({ isRegistered }) => isRegistered),
+    permissions,
+  );
+  yield '],"completed_frameworks":[';
+  yield* eachFramework(
+    shown.filter(({ isRegistered }) => !isRegistered),
+    permissions,
+  );
+  yield ']';
+}
+
+function* eachFramework(
+  frameworks: readonly FrameworkCapture[],
+  permissions: ViewPermissions,
+): JsonPieces {
+  for (const [index, capture] of frameworks.entries()) {
+    if (index > 0) yield ',';
+    yield* frameworkPieces(capture, permissions);
+  }
+}
+
+function masterJson({ self, startTimeMs, electedTimeMs }: V0Source): Members {
   return {
     version: buildInfo.version,
     git_sha: buildInfo.gitSha,
@@ -87,9 +140,8 @@ function masterJson({ state, self }: V0Source): Members {
     build_date: buildInfo.buildDate,
     build_time: double(buildInfo.buildTimeSeconds),
     build_user: buildInfo.buildUser,
-    start_time: double(state.startTimeMs / 1000),
-    elected_time:
-      state.electedTimeMs === undefined ? undefined : double(state.electedTimeMs / 1000),
+    start_time: double(startTimeMs / 1000),
+    elected_time: electedTimeMs === undefined ? undefined : double(electedTimeMs / 1000),
     id: self.id,
     pid: self.pid ?? '',
     hostname: self.hostname ?? '',
@@ -98,12 +150,12 @@ function masterJson({ state, self }: V0Source): Members {
 }
 
 /** Counts are doubles here. */
-function agentCountsJson({ agents }: MasterState): Members {
-  const active = [...agents.registered.values()].filter((agent) => agent.active).length;
+function agentCountsJson({ agents, unreachableAgentsCount }: StateCapture): Members {
+  const active = agents.filter(({ facts }) => facts.active).length;
   return {
     activated_slaves: double(active),
-    deactivated_slaves: double(agents.registered.size - active),
-    unreachable_slaves: double(agents.unreachable.size),
+    deactivated_slaves: double(agents.length - active),
+    unreachable_slaves: double(unreachableAgentsCount),
   };
 }
 
@@ -119,29 +171,5 @@ function flagsJson(flags: ReadonlyMap<string, string>): Members {
     log_dir: flags.get('log_dir'),
     external_log_file: flags.get('external_log_file'),
     flags: Object.fromEntries(flags),
-  };
-}
-
-function agentsJson({ state, permissions }: V0Source): Members {
-  const { registered, recovered } = state.agents;
-  return {
-    slaves: [...registered.values()].map((agent) => agentJson(state, agent, permissions)),
-    recovered_slaves: [...recovered.values()].map(recoveredAgentJson),
-  };
-}
-
-function frameworksJson({ state, permissions }: V0Source, frameworkId?: string): Members {
-  const shown = [...visibleFrameworks(state, permissions)].filter(
-    ({ id }) => frameworkId === undefined || id === frameworkId,
-  );
-  const { registered } = state.frameworks;
-  const isRegistered = (id: string): boolean => registered.has(id);
-  return {
-    frameworks: shown
-      .filter(({ id }) => isRegistered(id))
-      .map((framework) => frameworkJson(framework, permissions)),
-    completed_frameworks: shown
-      .filter(({ id }) => !isRegistered(id))
-      .map((framework) => frameworkJson(framework, permissions)),
   };
 }

@@ -1,5 +1,6 @@
-import type { FrameworkRecord, MasterState } from '@mezzo/core';
-import type { TaskState } from '@mezzo/domain/messages';
+import type { Task, TaskState } from '@mezzo/domain/messages';
+import type { JsonPieces } from '../views/pieces.ts';
+import type { FrameworkCapture } from '../views/state-capture.ts';
 
 /** The states that `/state-summary` counts; others it leaves out, as Mesos does. */
 const countedStates = [
@@ -22,29 +23,41 @@ export interface TaskCounters {
   readonly partners: ReadonlySet<string>;
 }
 
-/** Counts the tasks of all registered frameworks in one walk: running, unreachable, completed. */
-export function countTasks(state: MasterState): {
-  readonly ofAgent: (id: string) => TaskCounters;
-  readonly ofFramework: (id: string) => TaskCounters;
-} {
-  const byAgent = new Map<string, Tally>();
-  const byFramework = new Map<string, Tally>();
-  for (const framework of state.frameworks.registered.values()) {
-    for (const { agentId, frameworkId, task } of tasksOf(framework)) {
-      tallyOf(byAgent, agentId).add(task.state, frameworkId);
-      tallyOf(byFramework, frameworkId).add(task.state, agentId);
+/** How many tasks are counted between two chances for others to have a turn. */
+const tasksPerTurn = 256;
+
+/** Counts of the tasks of all registered frameworks: running, unreachable, completed. */
+export class TaskCounts {
+  readonly #byAgent = new Map<string, Tally>();
+  readonly #byFramework = new Map<string, Tally>();
+
+  /** Counts in one walk, with empty pieces for others to have a turn. */
+  *count(frameworks: readonly FrameworkCapture[]): JsonPieces {
+    let count = 0;
+    for (const { isRegistered, tasks, unreachableTasks, completedTasks } of frameworks) {
+      if (!isRegistered) continue;
+      for (const list of [tasks, unreachableTasks, completedTasks]) {
+        for (const { task } of list) {
+          this.#add(task);
+          count += 1;
+          if (count % tasksPerTurn === 0) yield '';
+        }
+      }
     }
   }
-  return {
-    ofAgent: (id) => byAgent.get(id) ?? new Tally(),
-    ofFramework: (id) => byFramework.get(id) ?? new Tally(),
-  };
-}
 
-function* tasksOf({ tasks, unreachableTasks, completedTasks }: FrameworkRecord) {
-  yield* tasks.values();
-  yield* unreachableTasks.values();
-  yield* completedTasks.values();
+  ofAgent(id: string): TaskCounters {
+    return this.#byAgent.get(id) ?? new Tally();
+  }
+
+  ofFramework(id: string): TaskCounters {
+    return this.#byFramework.get(id) ?? new Tally();
+  }
+
+  #add({ agent_id, framework_id, state }: Task): void {
+    tallyOf(this.#byAgent, agent_id.value).add(state, framework_id.value);
+    tallyOf(this.#byFramework, framework_id.value).add(state, agent_id.value);
+  }
 }
 
 function tallyOf(tallies: Map<string, Tally>, id: string): Tally {

@@ -5,19 +5,30 @@ import {
   methodNotAllowed,
   type Answer,
   type Endpoint,
+  type EndpointHandler,
   type EndpointRequest,
+  type Query,
 } from '@mezzo/http-kit';
-import { writeJson, type WritableJson } from '@mezzo/proto';
+import { writeJson } from '@mezzo/proto';
 import type { Leadership } from '../leadership/leadership.ts';
 import { realms } from '../realms.ts';
 import type { MasterViews } from '../views/master-views.ts';
+import type { JsonPieces } from '../views/pieces.ts';
+import type { CaptureScope } from '../views/state-capture.ts';
 import { clusterEndpoints } from './cluster-endpoints.ts';
 import { formEndpoints } from './form-endpoints.ts';
 import type { MasterWrites } from './master-writes.ts';
 import { registryJson } from './registry-json.ts';
 import { rolesJson } from './role-json.ts';
-import { agentListJson, frameworkListJson, stateJson, stateSummaryJson } from './state-json.ts';
-import { taskListJson } from './task-list-json.ts';
+import { largeAnswer } from './large-answer.ts';
+import {
+  agentListPieces,
+  frameworkListPieces,
+  statePieces,
+  stateSummaryPieces,
+  type V0Source,
+} from './state-json.ts';
+import { taskListPieces } from './task-list-json.ts';
 
 export interface V0Parts extends MasterWrites {
   readonly views: MasterViews;
@@ -38,28 +49,54 @@ export function v0Endpoints(parts: V0Parts): readonly Endpoint[] {
 /** Frameworks, agents, tasks and roles. Any method reads. */
 function readEndpoints(parts: V0Parts): readonly Endpoint[] {
   const { views } = parts;
-  const source = ({ principal }: EndpointRequest) => views.v0Source(principal);
-  const read = (name: string, help: string, write: (request: EndpointRequest) => WritableJson) =>
-    leaderEndpoint(parts, { name, help, realm: realms.readonly }, write);
+  const read = (name: string, help: string, handle: EndpointHandler) =>
+    leaderEndpoint(parts, { name, help, realm: realms.readonly }, handle);
+  const readLarge = (name: string, help: string, pieces: LargeRead, scope?: CaptureScope) =>
+    read(name, help, (request) =>
+      largeAnswer(request, () => {
+        const source = views.v0Source(request.principal, scope);
+        const viewer = {
+          permissions: source.permissions,
+          isAskedFor: [request.url, source.mayViewFlags, source.leader?.id],
+        };
+        return { ...viewer, capture: source.capture, pieces: pieces(source, request.query) };
+      }),
+    );
   return [
-    read('state', 'Information about state of master.', (request) => stateJson(source(request))),
-    read('state-summary', 'Summary of agents, tasks, and registered frameworks.', (request) =>
-      stateSummaryJson(source(request)),
+    readLarge('state', 'Information about state of master.', statePieces),
+    readLarge(
+      'state-summary',
+      'Summary of agents, tasks, and registered frameworks.',
+      stateSummaryPieces,
     ),
-    read('slaves', 'Information about agents.', (request) =>
-      agentListJson(source(request), request.query.get('slave_id')),
+    readLarge(
+      'slaves',
+      'Information about agents.',
+      (source, query) => agentListPieces(source, query.get('slave_id')),
+      { agents: true, frameworks: false },
     ),
-    read('frameworks', 'Information about frameworks.', (request) =>
-      frameworkListJson(source(request), request.query.get('framework_id')),
+    readLarge(
+      'frameworks',
+      'Information about frameworks.',
+      (source, query) => frameworkListPieces(source, query.get('framework_id')),
+      { agents: false, frameworks: true },
     ),
-    read('tasks', 'Lists tasks from all active frameworks.', ({ principal, query }) =>
-      taskListJson(views.state, views.permissionsOf(principal), query),
+    readLarge(
+      'tasks',
+      'Lists tasks from all active frameworks.',
+      ({ capture, permissions }, query) => taskListPieces(capture.frameworks, permissions, query),
+      { agents: false, frameworks: true },
     ),
-    read('roles', 'Information about roles.', ({ principal }) =>
-      rolesJson(views.state, views.rolesWhitelist, views.permissionsOf(principal)),
+    read('roles', 'Information about roles.', ({ principal, query }) =>
+      jsonpAnswer(
+        query.get('jsonp'),
+        writeJson(rolesJson(views.state, views.rolesWhitelist, views.permissionsOf(principal))),
+      ),
     ),
   ];
 }
+
+type LargeRead = (source: V0Source, query: Query) => JsonPieces;
 
 /** What every master answers, whether it leads or not. */
 function openEndpoints({ views, leadership }: V0Parts): readonly Endpoint[] {
@@ -100,17 +137,17 @@ function guardFlags(
   return approvers.approved('VIEW_FLAGS') ? undefined : defaultAnswer(403);
 }
 
-/** An endpoint that only the leader answers, with JSON. */
+/** An endpoint that only the leader answers. */
 function leaderEndpoint(
   { leadership }: V0Parts,
   endpoint: Pick<Endpoint, 'name' | 'help' | 'realm' | 'guards'>,
-  write: (request: EndpointRequest) => WritableJson,
+  handle: EndpointHandler,
 ): Endpoint {
   return {
     ...endpoint,
     process: 'master',
     guards: [leadership.requireLeader, ...(endpoint.guards ?? [])],
-    handle: (request) => jsonpAnswer(request.query.get('jsonp'), writeJson(write(request))),
+    handle,
   };
 }
 

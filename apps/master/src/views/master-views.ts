@@ -4,6 +4,7 @@ import type { MasterInfo } from '@mezzo/domain/messages';
 import type { Leadership } from '../leadership/leadership.ts';
 import { viewPermissions, type ApproversOf } from '../security/core-permissions.ts';
 import type { V0Source } from '../v0/state-json.ts';
+import { captureState, type CaptureScope, type StateCapture } from './state-capture.ts';
 
 export interface MasterViewsOptions {
   readonly state: () => MasterState;
@@ -38,6 +39,11 @@ export class MasterViews {
     return this.#options.rolesWhitelist;
   }
 
+  /** What large answers are made of, all of this moment. */
+  capture(scope?: CaptureScope): StateCapture {
+    return captureState(this.state, scope);
+  }
+
   /** What a principal may do and see. */
   approversOf(principal: Principal): ObjectApprovers {
     return this.#options.approversOf(principal);
@@ -47,13 +53,16 @@ export class MasterViews {
     return viewPermissions(this.approversOf(principal));
   }
 
-  v0Source(principal: Principal): V0Source {
+  /** @param scope - what of the state is wanted */
+  v0Source(principal: Principal, scope?: CaptureScope): V0Source {
     const { leadership, flags } = this.#options;
+    const { startTimeMs, electedTimeMs } = this.state;
     return {
-      state: this.state,
+      capture: this.capture(scope),
       permissions: this.permissionsOf(principal),
       self: leadership.self,
       leader: leadership.leader,
+      ...{ startTimeMs, electedTimeMs },
       flags,
       mayViewFlags: this.approversOf(principal).approved('VIEW_FLAGS'),
     };

@@ -8,7 +8,7 @@ import { tellAgent } from '../allocation/snapshot.ts';
 import type { MasterContext } from '../master-context.ts';
 import { countAgent } from '../model/accounting.ts';
 import { AgentRecord } from '../model/agent-record.ts';
-import { agentView } from '../views/agent-view.ts';
+import { agentFacts, agentView } from '../views/agent-view.ts';
 import { machineKey, machineOf } from './machine.ts';
 import { startPinging } from './ping-agent.ts';
 
@@ -57,7 +57,7 @@ export function announceAgent(context: MasterContext, agent: AgentRecord): void 
   tellAgent(context, agent);
   context.publish({
     type: 'AGENT_ADDED',
-    agent_added: { agent: agentView(context.state, agent) },
+    agent_added: { agent: agentView(agentFacts(context.state, agent)) },
   });
 }
 

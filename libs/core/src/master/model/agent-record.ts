@@ -65,6 +65,8 @@ export class AgentRecord {
   removalTimer: Timer | undefined = undefined;
   /** Grows with every change of what views show of this agent, its tasks left aside. */
   viewVersion = 0;
+  /** Whatever readers made of this version; nobody else looks at it. */
+  rendering: object | undefined = undefined;
 
   /** @param description - with the agent's id set */
   constructor(

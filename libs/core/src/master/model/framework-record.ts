@@ -74,6 +74,8 @@ export class FrameworkRecord {
   heartbeatTimer: Timer | undefined = undefined;
   /** Grows with every change of what views show of this framework, its tasks left aside. */
   version = 0;
+  /** Whatever readers made of this version; nobody else looks at it. */
+  rendering: object | undefined = undefined;
 
   /** @param info - with its id set */
   constructor(id: string, info: FrameworkInfo, nowMs: number, limits: FrameworkLimits) {

@@ -11,4 +11,6 @@ export interface TaskRecord {
   readonly agentId: string;
   readonly resources: Resources;
   task: Task;
+  /** Whatever readers made of `task`; nobody else looks at it. */
+  rendering?: object;
 }

@@ -1,11 +1,43 @@
 import { Resources } from '@mezzo/domain';
 import type { AgentInfo, masterApi } from '@mezzo/domain/messages';
-import type { MasterState } from '../master-state.ts';
+import type { DrainState, MasterState } from '../master-state.ts';
 import type { AgentRecord } from '../model/agent-record.ts';
 import { timeInfo } from './time.ts';
 import { VIEW_EVERYTHING, visibleResources, type ViewPermissions } from './view-permissions.ts';
 
 type Agent = masterApi.ResponseGetAgentsAgent;
+
+/** What views show of an agent, as it was at one time. */
+export interface AgentFacts extends Pick<
+  AgentRecord,
+  | 'id'
+  | 'info'
+  | 'address'
+  | 'version'
+  | 'capabilityList'
+  | 'active'
+  | 'registeredTimeMs'
+  | 'reregisteredTimeMs'
+  | 'totalResources'
+  | 'offeredResources'
+> {
+  readonly deactivated: boolean;
+  readonly drain: DrainState | undefined;
+  /** What is used, framework by framework. */
+  readonly used: readonly Resources[];
+}
+
+export function agentFacts({ agents }: MasterState, agent: AgentRecord): AgentFacts {
+  const { id, info, address, version, capabilityList, active } = agent;
+  const { registeredTimeMs, reregisteredTimeMs, totalResources, offeredResources } = agent;
+  return {
+    ...{ id, info, address, version, capabilityList, active },
+    ...{ registeredTimeMs, reregisteredTimeMs, totalResources, offeredResources },
+    deactivated: agents.deactivated.has(id),
+    drain: agents.draining.get(id),
+    used: [...agent.usedResources.values()],
+  };
+}
 
 /**
  * An agent as GET_AGENTS and AGENT_ADDED show it.
@@ -13,17 +45,16 @@ type Agent = masterApi.ResponseGetAgentsAgent;
  * Source: mesos src/common/protobuf_utils.cpp#createAgentResponse
  */
 export function agentView(
-  state: MasterState,
-  agent: AgentRecord,
+  agent: AgentFacts,
   permissions: ViewPermissions = VIEW_EVERYTHING,
 ): Agent {
-  const drain = state.agents.draining.get(agent.id);
+  const { drain } = agent;
   const visible = (resources: Resources) =>
     visibleResources(permissions, resources).endpointMessages;
   return {
     agent_info: agentInfoView(agent.info, permissions),
     active: agent.active,
-    deactivated: state.agents.deactivated.has(agent.id),
+    deactivated: agent.deactivated,
     version: agent.version,
     pid: agent.address,
     registered_time: timeInfo(agent.registeredTimeMs),
@@ -31,7 +62,7 @@ export function agentView(
       reregistered_time: timeInfo(agent.reregisteredTimeMs),
     }),
     total_resources: visible(agent.totalResources),
-    allocated_resources: visible(agent.totalUsedResources()),
+    allocated_resources: visible(Resources.sum(agent.used)),
     offered_resources: visible(agent.offeredResources),
     capabilities: agent.capabilityList,
     ...(drain !== undefined && { drain_info: drain.info }),
@@ -55,7 +86,9 @@ export function getAgentsView(
 ): masterApi.ResponseGetAgents {
   const { registered, recovered } = state.agents;
   return {
-    agents: [...registered.values()].map((agent) => agentView(state, agent, permissions)),
+    agents: [...registered.values()].map((agent) =>
+      agentView(agentFacts(state, agent), permissions),
+    ),
     recovered_agents: [...recovered.values()].map((info) => agentInfoView(info, permissions)),
   };
 }

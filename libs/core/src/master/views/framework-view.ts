@@ -1,6 +1,8 @@
 import type { masterApi } from '@mezzo/domain/messages';
+import type { Resources } from '@mezzo/domain';
 import type { MasterState } from '../master-state.ts';
 import type { FrameworkRecord } from '../model/framework-record.ts';
+import type { InverseOfferRecord, OfferRecord } from '../model/offer-record.ts';
 import { timeInfo } from './time.ts';
 import type { ViewPermissions } from './view-permissions.ts';
 
@@ -24,14 +26,45 @@ export function frameworkEventView(framework: FrameworkRecord): Framework {
   };
 }
 
+/** What views show of a framework, its tasks and executors left aside, as it was at one time. */
+export interface FrameworkFacts extends Pick<
+  FrameworkRecord,
+  | 'id'
+  | 'info'
+  | 'capabilities'
+  | 'active'
+  | 'connected'
+  | 'recovered'
+  | 'registeredTimeMs'
+  | 'reregisteredTimeMs'
+  | 'unregisteredTimeMs'
+  | 'offerConstraints'
+> {
+  readonly used: Resources;
+  readonly offered: Resources;
+  readonly offers: readonly OfferRecord[];
+  readonly inverseOffers: readonly InverseOfferRecord[];
+}
+
+export function frameworkFacts(framework: FrameworkRecord): FrameworkFacts {
+  const { id, info, capabilities, active, connected, recovered, offerConstraints } = framework;
+  const { registeredTimeMs, reregisteredTimeMs, unregisteredTimeMs } = framework;
+  return {
+    ...{ id, info, capabilities, active, connected, recovered, offerConstraints },
+    ...{ registeredTimeMs, reregisteredTimeMs, unregisteredTimeMs },
+    used: framework.totalUsedResources(),
+    offered: framework.totalOfferedResources(),
+    offers: [...framework.offers],
+    inverseOffers: [...framework.inverseOffers],
+  };
+}
+
 /**
  * A framework as GET_FRAMEWORKS shows it.
  *
  * Source: mesos src/master/readonly_handler.cpp#model<mesos::master::Response::GetFrameworks::Framework>
  */
-export function frameworkView(framework: FrameworkRecord): Framework {
-  const used = framework.totalUsedResources().endpointMessages;
-  const offered = framework.totalOfferedResources().endpointMessages;
+export function frameworkView(framework: FrameworkFacts): Framework {
   return {
     framework_info: framework.info,
     active: framework.active,
@@ -40,10 +73,10 @@ export function frameworkView(framework: FrameworkRecord): Framework {
     ...presentTime('registered_time', framework.registeredTimeMs),
     ...presentTime('reregistered_time', framework.reregisteredTimeMs),
     ...presentTime('unregistered_time', framework.unregisteredTimeMs),
-    offers: [...framework.offers].map(({ offer }) => offer),
-    inverse_offers: [...framework.inverseOffers].map(({ inverseOffer }) => inverseOffer),
-    allocated_resources: used,
-    offered_resources: offered,
+    offers: framework.offers.map(({ offer }) => offer),
+    inverse_offers: framework.inverseOffers.map(({ inverseOffer }) => inverseOffer),
+    allocated_resources: framework.used.endpointMessages,
+    offered_resources: framework.offered.endpointMessages,
     offer_constraints: framework.offerConstraints ?? {},
   };
 }
@@ -61,9 +94,10 @@ export function getFrameworksView(
   permissions: ViewPermissions,
 ): masterApi.ResponseGetFrameworks {
   const { registered, completed } = state.frameworks;
+  const viewOf = (framework: FrameworkRecord) => frameworkView(frameworkFacts(framework));
   const isVisible = ({ info }: FrameworkRecord) => permissions.framework(info);
   return {
-    frameworks: [...registered.values()].filter(isVisible).map(frameworkView),
-    completed_frameworks: [...completed.values()].filter(isVisible).map(frameworkView),
+    frameworks: [...registered.values()].filter(isVisible).map(viewOf),
+    completed_frameworks: [...completed.values()].filter(isVisible).map(viewOf),
   };
 }
