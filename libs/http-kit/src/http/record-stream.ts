@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { ChunkMaker } from './chunk-maker.ts';
 import { endWithin } from './end-within.ts';
 import { slices, sliceMsMax } from './slice-queue.ts';
-import { SlicedBody } from './sliced-body.ts';
+import type { SlicedBody } from './sliced-body.ts';
 
 export interface RecordStreamOptions {
   readonly contentType: string;

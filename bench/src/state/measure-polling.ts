@@ -1,0 +1,63 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FrameworkInfo } from '@mezzo/domain/messages';
+import { SchedulerClient, type TestCluster } from '@mezzo/e2e';
+import { percentile, printResult } from '../benchmark-result.ts';
+import { readMetric } from '../read-metric.ts';
+import { residentMegabytes } from '../resident-memory.ts';
+import type { ClusterSize } from './measure-answers.ts';
+
+const holdMsMax = 50;
+const schedulerCallMsMax = 100;
+
+/** A pause between two scheduler calls: what is measured is how long one takes, not how many fit. */
+const callPauseMs = 5;
+
+export interface PollingOptions {
+  readonly framework: FrameworkInfo;
+  readonly clientsCount: number;
+  readonly seconds: number;
+  readonly size: ClusterSize;
+}
+
+/** Many clients ask for all large answers again and again, while a framework goes on working. */
+export async function measurePolling(cluster: TestCluster, options: PollingOptions): Promise<void> {
+  const { endpoint, pid } = cluster.master;
+  using scheduler = await SchedulerClient.subscribe(endpoint, { framework: options.framework });
+  await scheduler.send({ type: 'SUPPRESS' });
+  const polling = startPolling(endpoint.port, options.clientsCount);
+  const times: number[] = [];
+  let holdMs = 0;
+  let memoryMb = 0;
+  try {
+    const endMs = performance.now() + options.seconds * 1000;
+    for (let count = 0; performance.now() < endMs; count += 1) {
+      const beganMs = performance.now();
+      await scheduler.send({ type: 'DECLINE', decline: { offer_ids: [{ value: 'none' }] } });
+      times.push(performance.now() - beganMs);
+      if (count % 100 === 0) {
+        holdMs = Math.max(holdMs, await readMetric(endpoint, 'process_event_loop_hold_ms_max'));
+        memoryMb = Math.max(memoryMb, residentMegabytes(pid));
+      }
+      await sleep(callPauseMs);
+    }
+  } finally {
+    polling.kill();
+  }
+  const details = { ...options.size, clients: options.clientsCount, calls: times.length, memoryMb };
+  const result = { benchmark: 'state', unit: 'ms', better: 'lower', details } as const;
+  printResult({ ...result, work: 'polling/longest-hold', value: holdMs, target: holdMsMax });
+  printResult({
+    ...result,
+    work: 'polling/scheduler-call-p99',
+    value: percentile(times, 0.99),
+    target: schedulerCallMsMax,
+  });
+}
+
+/** The clients are a process of their own: their work must not delay our measuring. */
+function startPolling(port: number, clientsCount: number) {
+  const program = join(import.meta.dirname, 'polling-process.ts');
+  return fork(program, [String(port), String(clientsCount)], { execArgv: [] });
+}
