@@ -9,6 +9,7 @@ type Command = (root: string, args: readonly string[]) => Promise<number>;
 /** Commands are loaded when asked for, so that `start` does not pay for the test tools. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./start-command.ts')).startCommand,
+  cluster: async () => (await import('./cluster/cluster-command.ts')).clusterCommand,
   build: async () => (await import('./build-command.ts')).buildCommand,
   generate: async () => (await import('./generate/command.ts')).generateCommand,
   check: async () => (await import('./check-command.ts')).checkCommand,

@@ -124,7 +124,10 @@ export class AgentRuntime {
       },
       onPeerGone: (address) => this.loop.enqueue({ kind: 'masterGone', address }),
     });
-    this.stopDetecting = link.detect((address) => this.masterDetected(address));
+    this.stopDetecting = link.detect({
+      onDetected: (address) => this.masterDetected(address),
+      onRefused: (reason) => this.end(reason, true),
+    });
     this.recoverySecs = (performance.now() - beganMs) / 1000;
     this.sandboxes.start().catch((error: unknown) => {
       this.options.log.error({ error }, 'old sandboxes cannot be listed');

@@ -34,6 +34,9 @@ export function readLocalFlags(
     argv: [...routed.master, ...masterArguments(flags)],
   });
   if ('errors' in master) errors.push(...master.errors);
+  else if ((master.settings.flags.etcd ?? master.settings.flags.redis) !== undefined) {
+    errors.push('--etcd and --redis are for separate processes: see npm run cluster');
+  }
   const agents: ParsedFlags<typeof agentFlags>[] = [];
   for (let index = 0; index < flags.agents; index += 1) {
     const argv = [...agentArguments(flags, index, routed.agent), ...routed.agent];

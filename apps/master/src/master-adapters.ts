@@ -15,12 +15,11 @@ import { redisSettingsOf } from '@mezzo/redis-streams';
 import { parseZooKeeperUrl, ZooKeeperSignpost } from '@mezzo/zookeeper';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { acceptAgentLinks } from './agents/accept-agent-links.ts';
+import { acceptAgentLinks, type AgentGate } from './agents/accept-agent-links.ts';
 import { openRedisAgentBus } from './agents/redis-agent-bus.ts';
 import type { AllocatorService } from './allocator/allocator-service.ts';
 import { RemoteAllocator, type LeadingAllocator } from './allocator/remote-allocator.ts';
 import type { MasterFlags } from './flags/master-flags.ts';
-import type { Leadership } from './leadership/leadership.ts';
 
 /** The bus to the agents, as a leadership needs it. */
 export interface AgentBusRequest {
@@ -48,7 +47,7 @@ export interface MasterAdapters {
   /** Serves what no endpoint does: the web UI. */
   readonly fallback?: EndpointHandler;
   /** Puts adapters that live on the master's own port there. */
-  attach?(server: Server, leadership: Leadership): void;
+  attach?(server: Server, gate: AgentGate): void;
   /** After everything else has ended: gives the leadership back. */
   close?(): Promise<void>;
 }
@@ -90,7 +89,7 @@ function agentAdapters(
   const links = new DirectBusServer<AgentToMaster, MasterToAgent>();
   return {
     openAgentBus: () => links,
-    attach: (server, leadership) => acceptAgentLinks(server, links, leadership),
+    attach: (server, gate) => acceptAgentLinks(server, links, gate),
   };
 }
 

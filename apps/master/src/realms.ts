@@ -3,4 +3,6 @@ export const realms = {
   readonly: 'mesos-master-readonly',
   readwrite: 'mesos-master-readwrite',
   scheduler: 'mesos-master-scheduler',
+  /** Our own: Mesos' agents authenticate by messages. */
+  agents: 'mezzo-master-agents',
 } as const;

@@ -59,7 +59,11 @@ export async function startMaster(options: StartMasterOptions): Promise<RunningM
       log.error({ err: error, method, path }, 'request failed');
     },
   });
-  adapters.attach?.(app.getHttpServer(), provided(app, tokens.leadership));
+  adapters.attach?.(app.getHttpServer(), {
+    leadership: provided(app, tokens.leadership),
+    authenticator: security.authenticator,
+    approvers,
+  });
   const ip = listenAddress(flags);
   await app.listen(flags.port, ip ?? '0.0.0.0');
   const { port } = app.getHttpServer().address() as AddressInfo;

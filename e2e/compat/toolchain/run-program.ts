@@ -1,5 +1,5 @@
+import { plainEnvironment } from '@mezzo/tools';
 import { spawn } from 'node:child_process';
-import { plainEnvironment } from '../../src/harness/built-services.ts';
 
 export interface Program {
   readonly command: string;

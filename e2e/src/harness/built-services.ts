@@ -10,10 +10,3 @@ export function builtService(name: 'local' | 'master' | 'agent'): string {
   if (!existsSync(program)) throw new Error(`${program} is missing: run \`npm run build\` first`);
   return program;
 }
-
-/** Our environment without what a developer has set for a cluster of his own. */
-export function plainEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(?:MESOS|MEZZO|LIBPROCESS|NODE)_/.test(name)),
-  );
-}

@@ -2,8 +2,15 @@ import { expectData } from '@mezzo/api-client';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, killProcessesOf, ManagedProcess, waitUntil, type Exit } from '@mezzo/tools';
-import { builtService, plainEnvironment } from './built-services.ts';
+import {
+  freePort,
+  killProcessesOf,
+  ManagedProcess,
+  plainEnvironment,
+  waitUntil,
+  type Exit,
+} from '@mezzo/tools';
+import { builtService } from './built-services.ts';
 import { masterAt, type Endpoint } from './http.ts';
 import { findLeftovers, type Leftovers } from './leftovers.ts';
 

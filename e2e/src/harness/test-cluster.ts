@@ -1,13 +1,18 @@
 import { expectData } from '@mezzo/api-client';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, killProcessesOf, ManagedProcess, waitUntil, type Exit } from '@mezzo/tools';
-import { builtService, plainEnvironment } from './built-services.ts';
-import { getJson, masterAt, type Endpoint } from './http.ts';
+import {
+  freePort,
+  killProcessesOf,
+  mezzoService,
+  ServiceProcess,
+  waitUntil,
+  type Flags,
+} from '@mezzo/tools';
+import { repositoryRoot } from './built-services.ts';
+import { masterAt } from './http.ts';
 import { findLeftovers, type Leftovers } from './leftovers.ts';
-
-export type Flags = Readonly<Record<string, string>>;
 
 export interface TestClusterOptions {
   /** How many agents; one by default. */
@@ -20,9 +25,6 @@ export interface TestClusterOptions {
 /** Time for a process to answer and for an agent to register, on a busy machine. */
 const startTimeoutMs = 30_000;
 
-/** Time that a service has to end by itself on SIGTERM. */
-const stopGraceMs = 10_000;
-
 /** The resources that every real client of the compatibility tests is content with. */
 const agentFlagsDefault: Flags = {
   launcher: 'posix',
@@ -30,75 +32,20 @@ const agentFlagsDefault: Flags = {
   resources: 'cpus:4;mem:4096;disk:8192;ports:[31000-32000]',
 };
 
-/** One process of a cluster. It keeps its port and folders when it is started again. */
-export class TestService {
-  readonly name: string;
-  readonly endpoint: Endpoint;
-  readonly folder: string;
-  readonly #program: 'master' | 'agent';
-  readonly #flags: Flags;
-  #process: ManagedProcess | undefined;
-
-  constructor(options: {
+/** One of our services as a process of a cluster. */
+export class TestService extends ServiceProcess {
+  constructor({
+    program,
+    flags,
+    ...place
+  }: {
     readonly name: string;
     readonly program: 'master' | 'agent';
     readonly port: number;
     readonly folder: string;
     readonly flags: Flags;
   }) {
-    this.name = options.name;
-    this.endpoint = { host: '127.0.0.1', port: options.port };
-    this.folder = options.folder;
-    this.#program = options.program;
-    this.#flags = options.flags;
-  }
-
-  get pid(): number {
-    const pid = this.#process?.pid;
-    if (pid === undefined) throw new Error(`${this.name} was not started`);
-    return pid;
-  }
-
-  /** The end of what it wrote. */
-  get logTail(): string {
-    return this.#process?.tail ?? '';
-  }
-
-  /** Starts the process and waits until it answers. */
-  async start(): Promise<void> {
-    mkdirSync(this.folder, { recursive: true });
-    const started = new ManagedProcess({
-      command: process.execPath,
-      args: [
-        builtService(this.#program),
-        ...Object.entries(this.#flags).map(([flag, value]) => `--${flag}=${value}`),
-      ],
-      cwd: this.folder,
-      env: plainEnvironment(),
-      logFile: join(this.folder, 'log'),
-    });
-    this.#process = started;
-    await waitUntil(
-      async () => {
-        if (started.exit !== undefined) return true;
-        await getJson(this.endpoint, '/version');
-        return true;
-      },
-      { what: `${this.name} answers`, timeoutMs: startTimeoutMs },
-    );
-    if (started.exit !== undefined) throw new Error(`${this.name} ended:\n${started.tail}`);
-  }
-
-  /** Sends the signal; SIGKILL, SIGTERM and SIGINT are waited for. */
-  async signal(signal: NodeJS.Signals): Promise<Exit | undefined> {
-    this.#process?.signal(signal);
-    const isDeadly = ['SIGKILL', 'SIGTERM', 'SIGINT'].includes(signal);
-    return isDeadly ? this.#process?.exited : undefined;
-  }
-
-  async stop(): Promise<void> {
-    this.#process?.signal('SIGCONT');
-    await this.#process?.stop(stopGraceMs);
+    super(mezzoService({ root: repositoryRoot, program, place, flags }));
   }
 }
 
@@ -178,9 +125,6 @@ function masterService(folder: string, port: number, flags: Flags = {}): TestSer
     port,
     folder: own,
     flags: {
-      ip: '127.0.0.1',
-      port: String(port),
-      hostname: 'localhost',
       work_dir: join(own, 'work'),
       ...flags,
     },
@@ -201,9 +145,6 @@ function agentService(
     port,
     folder: own,
     flags: {
-      ip: '127.0.0.1',
-      port: String(port),
-      hostname: 'localhost',
       master: `127.0.0.1:${String(master.endpoint.port)}`,
       work_dir: join(own, 'work'),
       runtime_dir: join(own, 'run'),

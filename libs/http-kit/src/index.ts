@@ -123,6 +123,7 @@ export type {
 export { BasicAuthenticator } from './security/basic-authenticator.ts';
 export { CombinedAuthenticator } from './security/combined-authenticator.ts';
 export {
+  parseCredential,
   parseCredentials,
   type Credential,
   type CredentialsReading,

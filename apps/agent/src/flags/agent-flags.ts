@@ -9,6 +9,7 @@ import {
   jsonFlag,
   libprocessFlags,
   numberFlag,
+  pathFlag,
   redisFlags,
   textFlag,
   tlsFlags,
@@ -90,7 +91,9 @@ const masterFlags = {
   authentication_timeout_max: durationFlag({ default: '1mins', help: 'Has no effect yet.' }),
   authenticatee: textFlag({ default: 'crammd5', help: 'Has no effect yet.' }),
   authorizer: textFlag({ default: 'local', help: 'Has no effect yet.' }),
-  credential: textFlag({ help: 'Principal and secret for the master. Has no effect yet.' }),
+  credential: pathFlag({
+    help: 'File with what this agent shows to a master that it connects to: {"principal":…,"secret":…}. The path may be given as file://PATH. Use it with TLS: it is sent as it is.',
+  }),
 };
 
 const executorFlags = {

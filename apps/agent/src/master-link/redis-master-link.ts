@@ -11,7 +11,7 @@ import type { MasterLink } from './master-link.ts';
 export function redisMasterLink(address: Address, settings: RedisSettings): MasterLink {
   return {
     bus: RedisBus.join<MasterToAgent, AgentToMaster>(address, settings),
-    detect: (onDetected) => {
+    detect: ({ onDetected }) => {
       const observer = new LeaderObserver(settings, (leader) => onDetected(leader.address));
       return () => observer.stop();
     },

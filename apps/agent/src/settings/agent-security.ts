@@ -41,6 +41,7 @@ export async function loadAgentSecurity(flags: AgentFlags): Promise<AgentSecurit
     signExecutorToken: tokenKey && ((claims) => signToken(claims, tokenKey)),
     warnings: await openFileWarnings([
       { kind: 'credentials', path: flags.http_credentials },
+      { kind: 'credential', path: flags.credential },
       { kind: 'secret key', path: flags.jwt_secret_key },
       { kind: 'private key', path: flags.ssl_key_file },
     ]),

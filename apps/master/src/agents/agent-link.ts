@@ -28,8 +28,8 @@ export class AgentLink {
     const { open, onDeposed, enqueue, log } = this.#options;
     this.#bus = open({ term, onDeposed });
     this.#stop = this.#bus.receive({
-      onMessage: ({ from, message }) => {
-        if (isAgentMessage(message)) enqueue({ kind: 'agentMessage', from, message });
+      onMessage: ({ from, principal, message }) => {
+        if (isAgentMessage(message)) enqueue({ kind: 'agentMessage', from, principal, message });
         else log.warn({ from }, 'agent message refused');
       },
       onPeerGone: (address) => {

@@ -102,7 +102,8 @@ describe('readMasterFlags', () => {
     ['--authenticators=other', /Only 'crammd5'/],
     ['--etcd=a:2379', /exclude each other/],
     ['--redis=a:6379', /redis:/],
-    ['--authenticate_agents', /not supported yet/],
+    ['--authenticate_agents', /--credentials must be given/],
+    ['--authenticate_agents --redis=redis://a:6379', /Redis authenticates them/],
     ['--modules={}', /cannot be loaded/],
     ['--allocator=other', /Only 'hierarchical' and 'HierarchicalDRF'/],
     ['--role_sorter=random', /must be the same/],
@@ -115,7 +116,7 @@ describe('readMasterFlags', () => {
     ['--credentials=/broken', /Failed to load value for flag 'credentials'/],
     ['--frobnicate', /Failed to load unknown flag 'frobnicate'/],
   ])('refuses %s', (flag, want) => {
-    const result = read('--registry=in_memory', flag);
+    const result = read('--registry=in_memory', ...flag.split(' '));
     expect('errors' in result && result.errors.join('\n')).toMatch(want);
   });
 

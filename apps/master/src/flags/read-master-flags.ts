@@ -61,6 +61,11 @@ function checkTogether(flags: MasterFlags): string[] {
       'Missing `--http_framework_authenticators` flag. This must be used in conjunction with `--authenticate_http_frameworks`',
     );
   }
+  if (flags.authenticate_agents && flags.redis !== undefined) {
+    errors.push(
+      '--authenticate_agents is for agents that connect to the master: with --redis, Redis authenticates them',
+    );
+  }
   if (asksForCredentials(flags) && flags.credentials === undefined) {
     errors.push('--credentials must be given where authentication is demanded');
   }
@@ -85,6 +90,7 @@ function checkWhitelist({ whitelist: path }: MasterFlags, { readFile }: FlagSour
 function asksForCredentials(flags: MasterFlags): boolean {
   const isClosed = flags.authenticate_http_readonly || flags.authenticate_http_readwrite;
   const authenticators = [
+    ...(flags.authenticate_agents ? ['basic'] : []),
     ...(isClosed ? flags.http_authenticators : []),
     ...(flags.authenticate_http_frameworks ? (flags.http_framework_authenticators ?? []) : []),
   ];

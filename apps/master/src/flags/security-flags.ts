@@ -1,5 +1,5 @@
 import { aclsFlag, booleanFlag, durationFlag, pathFlag, textFlag } from '@mezzo/http-kit';
-import { namesFlag, only, unsupportedWhenTrue } from './flag-checks.ts';
+import { namesFlag, only } from './flag-checks.ts';
 
 /** Who may speak to the master, and do what. */
 export const securityFlags = {
@@ -7,10 +7,9 @@ export const securityFlags = {
     help: 'Access rules as JSON, or the path of a file with them. Without them everything is permitted.',
   }),
   authenticate_agents: booleanFlag({
-    help: 'Demand credentials of agents. Not supported yet.',
+    help: 'Demand of agents that connect to the port of the master the --credential that --credentials knows. Not with --redis, which authenticates agents by itself.',
     default: 'false',
     aliases: ['authenticate_slaves'],
-    check: unsupportedWhenTrue('Authentication of agents is not supported yet'),
   }),
   authenticate_frameworks: booleanFlag({
     help: 'Demand credentials of frameworks that use the old driver protocol, which is not served yet: without effect.',

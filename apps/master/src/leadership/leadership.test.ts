@@ -71,8 +71,8 @@ describe('an agent that links to a master', () => {
     response.resume();
     return response;
   };
-  const attach: NonNullable<MasterAdapters['attach']> = (server, leadership) => {
-    acceptAgentLinks(server, new DirectBusServer(), leadership);
+  const attach: NonNullable<MasterAdapters['attach']> = (server, gate) => {
+    acceptAgentLinks(server, new DirectBusServer(), gate);
   };
 
   it('is sent to the leader by one that follows', async () => {

@@ -59,6 +59,7 @@ function closedRealms(flags: MasterFlags): readonly ClosedRealm[] {
     ...(flags.authenticate_http_frameworks
       ? [{ realm: realms.scheduler, authenticators: flags.http_framework_authenticators ?? [] }]
       : []),
+    ...(flags.authenticate_agents ? [{ realm: realms.agents, authenticators: ['basic'] }] : []),
   ];
 }
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { MasterAdapters } from '../master-adapters.ts';
 import { TestMaster } from './test-master.ts';
 
 /** `alice` may do everything that there are rules about, `bob` nothing. */
@@ -42,6 +43,7 @@ const rulesForAgents = {
 export async function startSecuredMaster(
   flags: readonly string[] = [],
   acls: Readonly<Record<string, unknown>> = { ...everythingFor('alice'), ...rulesForAgents },
+  adapters: Partial<MasterAdapters> = {},
 ): Promise<TestMaster> {
   const folder = mkdtempSync(join(tmpdir(), 'mezzo-secured-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -53,7 +55,7 @@ export async function startSecuredMaster(
   writeFileSync(credentials, JSON.stringify({ credentials: known }), { mode: 0o600 });
   const log = join(folder, 'master.log');
   writeFileSync(log, 'a line\n');
-  return TestMaster.start([
+  const secured = [
     '--authenticate_http_readonly',
     '--authenticate_http_readwrite',
     '--authenticate_http_frameworks',
@@ -62,5 +64,6 @@ export async function startSecuredMaster(
     `--external_log_file=${log}`,
     `--acls=${JSON.stringify({ permissive: false, ...acls })}`,
     ...flags,
-  ]);
+  ];
+  return TestMaster.start(secured, adapters);
 }

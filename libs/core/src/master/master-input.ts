@@ -49,6 +49,8 @@ export type MasterInput =
   | {
       readonly kind: 'agentMessage';
       readonly from: string;
+      /** Whom the agent was authenticated as; absent where agents are not asked. */
+      readonly principal?: Principal;
       readonly message: AgentToMaster;
     }
   | { readonly kind: 'agentGone'; readonly address: string }

@@ -87,7 +87,7 @@ function dispatch(context: MasterContext, input: MasterInput): void {
     case 'operatorCall':
       return operatorCall(context, input);
     case 'agentMessage':
-      return agentMessage(context, input.from, input.message);
+      return agentMessage(context, input, input.message);
     case 'agentGone':
       return agentDisconnected(context, input.address);
     case 'allocatorOutput':

@@ -11,6 +11,8 @@ export type Address = string;
 /** What travels. `term` is the sender's leadership term; receivers refuse older terms. */
 export interface Envelope<Message> {
   readonly from: Address;
+  /** Whom the transport has authenticated as the sender, where it does. */
+  readonly principal?: string | undefined;
   readonly term: number;
   readonly message: Message;
 }

@@ -26,6 +26,10 @@ export interface DirectBusClientOptions {
   readonly master: () => string | undefined;
   /** What it takes to reach a master that serves HTTPS; undefined: it serves HTTP. */
   readonly tls?: DirectLinkTls | undefined;
+  /** Header by which the agent shows who it is. */
+  readonly authorization?: string | undefined;
+  /** The master does not let this agent in: `401` or `403`. It is not asked again. */
+  readonly onRefused?: (status: number) => void;
   /** The link is up (again): the agent should register at once instead of waiting for its timer. */
   readonly onConnected?: () => void;
   readonly limits?: Partial<DirectLinkLimits>;
@@ -33,6 +37,9 @@ export interface DirectBusClientOptions {
   readonly reconnectMsMin?: number;
   readonly reconnectMsMax?: number;
 }
+
+/** Masters send on to the leader; that one may have changed on the way. */
+const redirectsMax = 5;
 
 /**
  * An agent's end of the direct bus. It connects as long as it is open, and again whenever the link
@@ -85,11 +92,15 @@ export class DirectBusClient<Incoming, Outgoing> implements BusEndpoint<Incoming
       return;
     }
     const path = `${directLinkPath}?address=${encodeURIComponent(this.address)}`;
-    const { tls } = this.#options;
-    const scheme = tls === undefined ? 'ws' : 'wss';
-    const socket = new WebSocket(`${scheme}://${master}${path}`, {
+    const scheme = this.#options.tls === undefined ? 'ws' : 'wss';
+    this.#connectTo(`${scheme}://${master}${path}`, redirectsMax);
+  }
+
+  #connectTo(url: string, redirectsLeft: number): void {
+    const { tls, authorization } = this.#options;
+    const socket = new WebSocket(url, {
       ...tls,
-      followRedirects: true,
+      ...(authorization !== undefined && { headers: { authorization } }),
       perMessageDeflate: false,
       maxPayload: this.#limits.messageBytesMax,
       handshakeTimeout: 10_000,
@@ -98,8 +109,20 @@ export class DirectBusClient<Incoming, Outgoing> implements BusEndpoint<Incoming
     socket.once('open', () => this.#onOpen(socket));
     // A refused or failed attempt ends in 'close' as well.
     socket.on('error', () => undefined);
+    let next = (): void => this.#retry();
+    socket.once('unexpected-response', (_, response) => {
+      const { statusCode = 0, headers } = response;
+      const location = redirectOf(url, statusCode, headers.location);
+      if (location !== undefined && redirectsLeft > 0) {
+        next = () => this.#connectTo(location, redirectsLeft - 1);
+      } else if (statusCode === 401 || statusCode === 403) {
+        this.#isClosed = true;
+        this.#options.onRefused?.(statusCode);
+      }
+      socket.terminate();
+    });
     socket.once('close', () => {
-      if (this.#link === undefined) this.#retry();
+      if (this.#link === undefined && !this.#isClosed) next();
     });
   }
 
@@ -126,4 +149,16 @@ export class DirectBusClient<Incoming, Outgoing> implements BusEndpoint<Incoming
     clearTimeout(this.#retryTimer);
     this.#retryTimer = setTimeout(() => this.#connect(), delayMs);
   }
+}
+
+/**
+ * Where a redirect leads to. We follow by ourselves: the leader is to be shown the same authorization,
+ * which a WebSocket client keeps from another host by default. The scheme stays as it was.
+ */
+function redirectOf(url: string, status: number, location: string | undefined): string | undefined {
+  const isRedirect = status === 307 || status === 308;
+  if (!isRedirect || location === undefined || !URL.canParse(location, url)) return undefined;
+  const next = new URL(location, url);
+  next.protocol = new URL(url).protocol;
+  return next.href;
 }

@@ -19,7 +19,7 @@ import { Inbox } from './inbox.ts';
 export class DirectBusServer<Incoming, Outgoing> implements BusEndpoint<Incoming, Outgoing> {
   readonly address = 'master';
   readonly #inbox = new Inbox<Incoming>();
-  readonly #links = new Map<Address, DirectLink>();
+  readonly #links = new Map<Address, AgentLink>();
   readonly #limits: DirectLinkLimits;
   readonly #server: WebSocketServer;
   #isClosed = false;
@@ -39,20 +39,26 @@ export class DirectBusServer<Incoming, Outgoing> implements BusEndpoint<Incoming
     return addressOf(request) !== undefined;
   }
 
-  /** Takes over the connection of an upgrade request that {@link isLinkRequest}. */
-  accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  /**
+   * Takes over the connection of an upgrade request that {@link isLinkRequest}.
+   *
+   * @param principal - whom the request was authenticated as. Nobody else gets in under an address
+   * before its link has ended
+   */
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer, principal?: string): void {
     const address = addressOf(request);
-    if (address === undefined || this.#isClosed) {
+    if (address === undefined || this.#isClosed || this.#isTaken(address, principal)) {
       socket.destroy();
       return;
     }
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-      this.#open(address, webSocket);
+      if (this.#isTaken(address, principal)) webSocket.terminate();
+      else this.#open(address, webSocket, principal);
     });
   }
 
   send(to: Address, message: Outgoing, term: number): void {
-    this.#links.get(to)?.send({ term, message });
+    this.#links.get(to)?.link.send({ term, message });
   }
 
   receive(handler: MessageHandler<Incoming>): Stop {
@@ -61,35 +67,46 @@ export class DirectBusServer<Incoming, Outgoing> implements BusEndpoint<Incoming
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.all([...this.#links.values()].map((link) => link.close()));
+    await Promise.all([...this.#links.values()].map(({ link }) => link.close()));
     this.#server.close();
   }
 
-  #open(address: Address, webSocket: WebSocket): void {
+  #isTaken(address: Address, principal: string | undefined): boolean {
+    const present = this.#links.get(address);
+    return present !== undefined && present.principal !== principal;
+  }
+
+  #open(address: Address, webSocket: WebSocket, principal: string | undefined): void {
     this.#replace(address);
+    const from = { from: address, ...(principal !== undefined && { principal }) };
     const link = new DirectLink(webSocket, this.#limits, {
       onMessage: ({ term, message }) => {
-        if (this.#links.get(address) !== link) return;
-        this.#inbox.arrive({ envelope: { from: address, term, message: message as Incoming } });
+        if (this.#links.get(address)?.link !== link) return;
+        this.#inbox.arrive({ envelope: { ...from, term, message: message as Incoming } });
       },
       onEnd: () => {
-        if (this.#links.get(address) === link) this.#forget(address);
+        if (this.#links.get(address)?.link === link) this.#forget(address);
       },
     });
-    this.#links.set(address, link);
+    this.#links.set(address, { link, principal });
   }
 
   #replace(address: Address): void {
     const former = this.#links.get(address);
     if (former === undefined) return;
     this.#forget(address);
-    former.terminate();
+    former.link.terminate();
   }
 
   #forget(address: Address): void {
     this.#links.delete(address);
     this.#inbox.arrive({ gonePeer: address });
   }
+}
+
+interface AgentLink {
+  readonly link: DirectLink;
+  readonly principal: string | undefined;
 }
 
 function addressOf(request: IncomingMessage): Address | undefined {

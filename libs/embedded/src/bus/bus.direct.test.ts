@@ -1,3 +1,4 @@
+import type { Envelope } from '@mezzo/domain';
 import { describeBusConformance, type TestMessage } from '@mezzo/domain/testing';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
@@ -65,6 +66,79 @@ describe('the direct bus', () => {
     });
     await new Promise((resolve) => follower.once('listening', resolve));
     await leader.join('slave(1)@127.0.0.1:2', (follower.address() as AddressInfo).port);
+  });
+
+  it('shows who it is to the leader that it is sent on to', async () => {
+    const asked: (string | undefined)[] = [];
+    const leader = await start();
+    leader.server.on('upgrade', ({ headers }) => asked.push(headers.authorization));
+    const { port } = leader.server.address() as AddressInfo;
+    const follower = createServer().listen(0, '127.0.0.1');
+    cleanups.push(() => new Promise((resolve) => follower.close(resolve)));
+    follower.on('upgrade', (request, socket) => {
+      asked.push(request.headers.authorization);
+      const location = `//localhost:${port}${request.url ?? ''}`;
+      socket.end(`HTTP/1.1 307 Temporary Redirect\r\nLocation: ${location}\r\n\r\n`);
+    });
+    await new Promise((resolve) => follower.once('listening', resolve));
+    const client: Client = new DirectBusClient({
+      address: 'slave(1)@127.0.0.1:4',
+      master: () => `127.0.0.1:${(follower.address() as AddressInfo).port}`,
+      authorization: 'Basic YTpi',
+      reconnectMsMin: 5,
+    });
+    cleanups.push(() => client.close());
+    await vi.waitFor(() => expect(asked.slice(0, 2)).toEqual(['Basic YTpi', 'Basic YTpi']), 10_000);
+  });
+
+  it('does not go on when it is refused', async () => {
+    let askedCount = 0;
+    const master = createServer().listen(0, '127.0.0.1');
+    cleanups.push(() => new Promise((resolve) => master.close(resolve)));
+    master.on('upgrade', (_, socket) => {
+      askedCount += 1;
+      socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n');
+    });
+    await new Promise((resolve) => master.once('listening', resolve));
+    const refusals: number[] = [];
+    const client: Client = new DirectBusClient({
+      address: 'slave(1)@127.0.0.1:5',
+      master: () => `127.0.0.1:${(master.address() as AddressInfo).port}`,
+      onRefused: (status) => refusals.push(status),
+      reconnectMsMin: 1,
+    });
+    cleanups.push(() => client.close());
+    await vi.waitFor(() => expect(refusals).toEqual([401]), 10_000);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(askedCount).toBe(1);
+  });
+
+  it('lets nobody take the place of an agent of another principal', async () => {
+    const { master, server, join } = await start();
+    server.removeAllListeners('upgrade');
+    let principal = 'a';
+    server.on('upgrade', (request, socket, head) => {
+      master.accept(request, socket, head, principal);
+    });
+    const said: Envelope<TestMessage>[] = [];
+    const gone: string[] = [];
+    master.receive({
+      onMessage: (envelope) => said.push(envelope),
+      onPeerGone: (address) => gone.push(address),
+    });
+    const address = 'slave(1)@127.0.0.1:6';
+    const owner = await join(address);
+    principal = 'b';
+    const closed = new Promise((resolve) => {
+      const { port } = server.address() as AddressInfo;
+      const url = `ws://127.0.0.1:${port}${directLinkPath}?address=${encodeURIComponent(address)}`;
+      new WebSocket(url).addEventListener('close', resolve);
+    });
+    await closed;
+    owner.send('master', { text: 'still here' }, 1);
+    await vi.waitFor(() => expect(said).toHaveLength(1), 10_000);
+    expect(said[0]).toMatchObject({ from: address, principal: 'a' });
+    expect(gone).toEqual([]);
   });
 
   it('reports a second connection of the same agent as a loss of the first', async () => {

@@ -26,6 +26,21 @@ export function parseCredentials(text: string): CredentialsReading {
   return { credentials: credentials.map(({ principal, secret }) => ({ principal, secret })) };
 }
 
+/**
+ * Reads a file with one credential: `{"principal":…,"secret":…}`.
+ *
+ * Source: mesos src/credentials/credentials.hpp#readCredential
+ */
+export function parseCredential(
+  text: string,
+): { readonly credential: Credential } | { readonly error: string } {
+  const json = parseJson(text);
+  if (json === undefined) return { error: 'Invalid json format' };
+  return isCredential(json) && json.principal !== ''
+    ? { credential: { principal: json.principal, secret: json.secret } }
+    : { error: 'Failed to parse the credential: expecting {"principal":"…","secret":"…"}' };
+}
+
 const notCredentials = {
   error: 'Failed to parse credentials: expecting {"credentials":[{"principal":"…","secret":"…"}]}',
 };

@@ -1,5 +1,6 @@
 import { assertNever, type AgentToMaster } from '@mezzo/domain';
 import type { MasterContext } from '../master-context.ts';
+import type { MasterInput } from '../master-input.ts';
 import { operationStatusUpdate } from '../operations/operation-status-update.ts';
 import { executorExited, messageFromExecutor } from '../scheduler/executor-calls.ts';
 import { statusUpdate } from '../tasks/status-update.ts';
@@ -13,9 +14,14 @@ import { updateAgent } from './update-agent.ts';
  * A message from an agent. A message that names another agent than the one at its address is
  * ignored: nobody speaks for others.
  */
-export function agentMessage(context: MasterContext, from: string, message: AgentToMaster): void {
-  if (message.type === 'register') return registerAgent(context, from, message);
-  if (message.type === 'reregister') return reregisterAgent(context, from, message);
+export function agentMessage(
+  context: MasterContext,
+  { from, principal }: AgentSender,
+  message: AgentToMaster,
+): void {
+  const sender = { address: from, principal };
+  if (message.type === 'register') return registerAgent(context, sender, message);
+  if (message.type === 'reregister') return reregisterAgent(context, sender, message);
   if (message.type === 'pong') return answerPong(context, from);
   if (!isFromItself(context, from, message)) return dropForeign(context, message);
   switch (message.type) {
@@ -35,6 +41,8 @@ export function agentMessage(context: MasterContext, from: string, message: Agen
       return assertNever(message);
   }
 }
+
+type AgentSender = Pick<Extract<MasterInput, { kind: 'agentMessage' }>, 'from' | 'principal'>;
 
 type Tied = Exclude<AgentToMaster, { type: 'register' | 'reregister' | 'pong' }>;
 

@@ -8,18 +8,19 @@ import { upgradeResources, type AgentDescription } from '@mezzo/domain';
 import type { MasterContext } from '../master-context.ts';
 import { validateAgentDescription } from '../validation/agent-description.ts';
 import { announceAgent, enrollAgent, makeAgentRecord, totalPingTimeoutMs } from './add-agent.ts';
-import { isAdmissible } from './admission.ts';
+import { isAdmissible, type Registrant } from './admission.ts';
 import { removeAgent } from './remove-agent.ts';
 
 export function registerAgent(
   context: MasterContext,
-  address: string,
+  registrant: Registrant,
   message: AgentDescription,
 ): void {
+  const { address } = registrant;
   context.metrics.count('messages_register_slave');
   const { agents } = context.state;
   if (validateAgentDescription(message) !== undefined) return;
-  if (agents.registering.has(address) || !isAdmissible(context, address, message)) return;
+  if (agents.registering.has(address) || !isAdmissible(context, registrant, message)) return;
   const known = agents.byAddress.get(address);
   if (known?.connected === true) return acknowledge(context, address, known.id);
   if (known !== undefined) {

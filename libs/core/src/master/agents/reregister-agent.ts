@@ -15,7 +15,7 @@ import type { MasterContext } from '../master-context.ts';
 import type { AgentRecord } from '../model/agent-record.ts';
 import { sameMessage } from '../same-message.ts';
 import { validateReregistration } from '../validation/reregistration.ts';
-import { isAdmissible } from './admission.ts';
+import { isAdmissible, type Registrant } from './admission.ts';
 import { readmitAgent } from './readmit-agent.ts';
 import { refreshAgent } from './refresh-agent.ts';
 import { admittedEntry, conditionOf } from './registry-entry.ts';
@@ -24,16 +24,17 @@ export type Reregistration = Extract<AgentToMaster, { type: 'reregister' }>;
 
 export function reregisterAgent(
   context: MasterContext,
-  address: string,
+  registrant: Registrant,
   raw: Reregistration,
 ): void {
+  const { address } = registrant;
   context.metrics.count('messages_reregister_slave');
   const id = raw.agentInfo.id?.value ?? '';
   const { transitions, registered } = context.state.agents;
   if (transitions.has(id) || refuseGone(context, address, id)) return;
   if (validateReregistration(raw) !== undefined) return;
   const message = upgradeReregistration(raw);
-  if (!isAdmissible(context, address, message)) return;
+  if (!isAdmissible(context, registrant, message)) return;
   const agent = registered.get(id);
   if (agent !== undefined && refuseMoved(context, address, agent, message.agentInfo)) return;
   makeDurable(context, id, message.agentInfo, () => {

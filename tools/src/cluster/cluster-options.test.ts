@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { readClusterOptions } from './cluster-options.ts';
+
+describe('the options of npm run cluster', () => {
+  test('are three of everything by default', () => {
+    expect(readClusterOptions([])).toEqual({
+      masters: 3,
+      agents: 3,
+      etcdMembers: 3,
+      port: 5050,
+      resources: 'cpus:4;mem:4096;disk:8192',
+      workDir: undefined,
+    });
+  });
+
+  test('may be chosen', () => {
+    const args = ['--masters=1', '--agents=0', '--etcd=1', '--port=80', '--work_dir=/w'];
+    expect(readClusterOptions(args)).toMatchObject({
+      masters: 1,
+      agents: 0,
+      etcdMembers: 1,
+      port: 80,
+      workDir: '/w',
+    });
+    expect(readClusterOptions(['--help'])).toBe('help');
+  });
+
+  test.each(['--masters=0', '--masters=many', '--agents=21', '--etcd=2', '--port=65535', '--frob'])(
+    'refuses %s',
+    (arg) => {
+      expect(readClusterOptions([arg])).toBeInstanceOf(Error);
+    },
+  );
+});

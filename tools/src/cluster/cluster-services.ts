@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { join } from 'node:path';
+import { plainEnvironment } from '../processes/plain-environment.ts';
+import type { ServiceOptions } from '../processes/service-process.ts';
+
+/** Where Debian's packages put the programs. */
+const etcdProgram = '/usr/bin/etcd';
+const redisProgram = '/usr/bin/redis-server';
+
+export type Flags = Readonly<Record<string, string>>;
+
+/** What a service of a cluster is made of, beside how it is kept. */
+export type ServiceKind = Omit<ServiceOptions, 'isSupervised' | 'onEnded'>;
+
+/** A service's own name, port and folder. */
+export interface ServicePlace {
+  readonly name: string;
+  readonly port: number;
+  readonly folder: string;
+}
+
+/** Why etcd and Redis cannot be started here, or undefined when they can. */
+export function clusterProgramsMissing(): string | undefined {
+  const missing = [
+    ...(existsSync(etcdProgram) ? [] : ['etcd-server']),
+    ...(existsSync(redisProgram) ? [] : ['redis-server']),
+  ];
+  return missing.length === 0
+    ? undefined
+    : `not installed: ${missing.join(', ')} (Debian packages)`;
+}
+
+export interface EtcdMember extends ServicePlace {
+  readonly peerPort: number;
+}
+
+/** One member of an etcd cluster. Each put is an fsync: the data lies in memory where it may. */
+export function etcdService(
+  member: EtcdMember,
+  members: readonly EtcdMember[],
+  dataFolder: string,
+): ServiceKind {
+  const peerUrl = ({ peerPort }: EtcdMember): string => urlOf(peerPort);
+  const { name, port, folder } = member;
+  return {
+    name,
+    port,
+    folder,
+    command: etcdProgram,
+    args: [
+      ['--name', name],
+      ['--data-dir', dataFolder],
+      ['--listen-client-urls', urlOf(port)],
+      ['--advertise-client-urls', urlOf(port)],
+      ['--listen-peer-urls', peerUrl(member)],
+      ['--initial-advertise-peer-urls', peerUrl(member)],
+      ['--initial-cluster', members.map((each) => `${each.name}=${peerUrl(each)}`).join(',')],
+      ['--logger', 'zap'],
+      ['--log-level', 'error'],
+    ].flat(),
+    env: plainEnvironment(),
+    isReady: () => answers(port, '/health'),
+  };
+}
+
+/** A Redis that keeps what it was given, but for the last second. */
+export function redisService({ name, port, folder }: ServicePlace): ServiceKind {
+  return {
+    name,
+    port,
+    folder,
+    command: redisProgram,
+    args: [
+      ['--port', String(port)],
+      ['--bind', '127.0.0.1'],
+      ['--dir', folder],
+      ['--appendonly', 'yes'],
+      ['--appendfsync', 'everysec'],
+      ['--save', ''],
+    ].flat(),
+    env: plainEnvironment(),
+    isReady: () => redisAnswers(port),
+  };
+}
+
+export interface BuiltService {
+  /** The repository's root: services are those below its dist folder. */
+  readonly root: string;
+  readonly program: 'master' | 'agent';
+  readonly place: ServicePlace;
+  readonly flags: Flags;
+}
+
+/** A service of ours. Throws when it was not built. */
+export function mezzoService({ root, program, place, flags }: BuiltService): ServiceKind {
+  const { name, port, folder } = place;
+  const main = join(root, 'dist', program, 'main.js');
+  if (!existsSync(main)) throw new Error(`${main} is missing: run \`npm run build\` first`);
+  const all: Flags = { ip: '127.0.0.1', port: String(port), hostname: 'localhost', ...flags };
+  return {
+    name,
+    port,
+    folder,
+    command: process.execPath,
+    args: [main, ...Object.entries(all).map(([flag, value]) => `--${flag}=${value}`)],
+    env: plainEnvironment(),
+    isReady: () => answers(port, '/version'),
+  };
+}
+
+function urlOf(port: number): string {
+  return `http://127.0.0.1:${String(port)}`;
+}
+
+/** A probe that is not answered by then is tried again. */
+const probeTimeoutMs = 5_000;
+
+async function answers(port: number, path: string): Promise<boolean> {
+  const signal = AbortSignal.timeout(probeTimeoutMs);
+  const response = await fetch(urlOf(port) + path, { signal });
+  await response.arrayBuffer();
+  return response.ok;
+}
+
+function redisAnswers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ host: '127.0.0.1', port, timeout: probeTimeoutMs });
+    const end = (isThere: boolean): void => {
+      socket.destroy();
+      resolve(isThere);
+    };
+    socket.once('connect', () => socket.write('PING\r\n'));
+    // Not PONG while it still reads its data.
+    socket.once('data', (bytes) => end(bytes.toString().startsWith('+PONG')));
+    socket.once('timeout', () => end(false));
+    socket.once('error', () => end(false));
+  });
+}
