@@ -65,6 +65,7 @@ export class MasterRuntime {
    */
   async stop(): Promise<void> {
     const { adapters, lines, loop } = this.#parts;
+    this.#parts.leadership.stopping();
     loop.stop();
     await this.#signpost?.close();
     lines.whitelist.stop();

@@ -18,6 +18,7 @@ import type { agentFlags } from '../flags/agent-flags.ts';
 import { agentMetrics } from '../views/agent-metrics.ts';
 import { executorEndpoint } from './executor-endpoint.ts';
 import { operatorEndpoint } from './operator/operator-endpoint.ts';
+import { readinessEndpoint } from './readiness-endpoint.ts';
 import { AGENT_PROCESS, READONLY_REALM, READWRITE_REALM } from './realms.ts';
 import { stateEndpoints } from './state-endpoints.ts';
 
@@ -40,6 +41,7 @@ export function agentEndpoints(options: AgentEndpointsOptions): readonly Endpoin
     ...stateEndpoints(handle, flags),
     flagsEndpoint(flags),
     healthEndpoint,
+    readinessEndpoint(handle),
     versionEndpoint,
     ...filesEndpoints(catalog, READONLY_REALM),
     ...metricsEndpoints(metrics, {

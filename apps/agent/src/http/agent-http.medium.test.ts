@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { AgentHarness } from '../testing/agent-harness.ts';
 
 interface Step {
@@ -58,6 +58,16 @@ function recordOf(value: unknown): string {
   const text = JSON.stringify(value);
   return `${text.length}\n${text}`;
 }
+
+test('the agent is ready once a master has registered it', async () => {
+  await vi.waitFor(async () => {
+    const response = await fetch(`${harness.url}/readyz`);
+    expect([response.status, await response.text()]).toEqual([
+      200,
+      'Registered with the leading master',
+    ]);
+  }, 20_000);
+});
 
 describe('the operator API refuses', () => {
   const steps = stepsOf('agent-operator-http-errors').filter(

@@ -19,7 +19,8 @@ export function processEndpoints(runtime: AllocatorRuntime): readonly Endpoint[]
     },
     {
       process: 'allocator',
-      name: 'ready',
+      name: 'readyz',
+      isExact: true,
       help: 'Whether the allocator could serve a master now, be it as a standby.',
       handle: () => {
         const { unreadiness } = runtime;

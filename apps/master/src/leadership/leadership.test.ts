@@ -58,6 +58,30 @@ describe('a master that does not lead', () => {
   );
 });
 
+describe('/readyz', () => {
+  const stuck = {
+    recover: () => new Promise<never>(() => undefined),
+    apply: vi.fn(),
+    close: vi.fn(),
+  };
+
+  test.each([
+    ['of a follower', { election: decided({ state: 'follows', leader }).election }, 200],
+    ['without a leader', { election: decided(undefined).election }, 503],
+    ['during recovery', { registry: stuck }, 503],
+  ] as const)('%s', async (_, adapters, status) => {
+    const master = await TestMaster.start([], adapters);
+    expect((await master.get('/readyz')).status).toBe(status);
+  });
+
+  it('of a leader', async () => {
+    const master = await TestMaster.start();
+    await vi.waitFor(async () => {
+      expect(await master.get('/readyz')).toMatchObject({ status: 200, text: 'This master leads' });
+    }, 10_000);
+  });
+});
+
 describe('an agent that links to a master', () => {
   const upgrade = async ({ port }: TestMaster): Promise<IncomingMessage> => {
     const request = httpRequest({

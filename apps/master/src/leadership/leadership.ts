@@ -1,12 +1,19 @@
 import { defined, type Leadership as ElectionOutcome } from '@mezzo/domain';
 import type { MasterInfo } from '@mezzo/domain/messages';
-import { methodNotAllowed, redirectAnswer, textAnswer, type EndpointGuard } from '@mezzo/http-kit';
+import {
+  methodNotAllowed,
+  redirectAnswer,
+  textAnswer,
+  type Answer,
+  type EndpointGuard,
+} from '@mezzo/http-kit';
 
 /** Who leads, as far as this master knows, and whether it can already answer for the cluster. */
 export class Leadership {
   #self: MasterInfo | undefined;
   #outcome: ElectionOutcome = { state: 'unknown' };
   #isRecovered = false;
+  #isStopping = false;
 
   /** This master, once it knows its own port. */
   get self(): MasterInfo {
@@ -60,8 +67,22 @@ export class Leadership {
   }
 
   /** The v1 APIs wait for the recovery; older endpoints do not. */
-  readonly requireRecovery: EndpointGuard = () =>
-    this.#isRecovered ? undefined : textAnswer(503, 'Master has not finished recovery');
+  readonly requireRecovery: EndpointGuard = () => (this.#isRecovered ? undefined : recovering);
+
+  /** This master is about to end. */
+  stopping(): void {
+    this.#isStopping = true;
+  }
+
+  /** `/readyz`: 200 where clients are served, be it with the way to the leader. */
+  readonly readiness = (): Answer => {
+    if (this.#isStopping) return textAnswer(503, 'The master stops');
+    if (this.leads) return this.#isRecovered ? textAnswer(200, 'This master leads') : recovering;
+    const { leader } = this;
+    return leader === undefined
+      ? noLeader
+      : textAnswer(200, `The leading master is at ${authorityOf(leader)}`);
+  };
 
   /** `/redirect`: to the leader, also on the leader itself. */
   readonly redirect: EndpointGuard = () => {
@@ -71,6 +92,7 @@ export class Leadership {
 }
 
 const noLeader = textAnswer(503, 'No leader elected');
+const recovering = textAnswer(503, 'Master has not finished recovery');
 
 function authorityOf({ hostname, ip, port }: MasterInfo): string {
   return `${hostname ?? ipText(ip)}:${port}`;

@@ -109,6 +109,13 @@ function openEndpoints({ views, leadership }: V0Parts): readonly Endpoint[] {
     },
     {
       process: 'master',
+      name: 'readyz',
+      isExact: true,
+      help: 'Whether the master serves: by itself, or by sending clients to the leader. Not an endpoint of Mesos.',
+      handle: leadership.readiness,
+    },
+    {
+      process: 'master',
       name: 'redirect',
       isExact: true,
       help: 'Redirects to the leading master.',
