@@ -7,7 +7,7 @@ import { installSystemPackages } from '../test/system-packages.ts';
 import { clusterProgramsMissing } from './cluster-services.ts';
 import {
   clusterUsage,
-  portStep,
+  portOf,
   readClusterOptions,
   type ClusterOptions,
 } from './cluster-options.ts';
@@ -32,7 +32,7 @@ export async function clusterCommand(root: string, args: readonly string[]): Pro
     console.error(missing);
     return 1;
   }
-  await buildServices(root, ['master', 'agent']);
+  await buildServices(root, ['master', 'allocator', 'agent', 'api-gateway']);
   return runCluster(root, options);
 }
 
@@ -55,7 +55,7 @@ async function runCluster(root: string, options: ClusterOptions): Promise<number
     isSupervised: true,
     masterFlags: { quiet: 'false' },
     agentFlags: (index) => ({ resources: resourcesOf(options, index) }),
-    portOf: (kind, index) => options.port + portStep * index + (kind === 'agent' ? 1 : 0),
+    portOf: (program, index) => portOf(options, program, index),
     onEnded: (name, exit) => {
       const text = `${name} ended (${describeExit(exit)}) and is started again`;
       if (shown.line === undefined) console.error(text);
@@ -104,11 +104,13 @@ function resourcesOf({ resources }: ClusterOptions, index: number): string {
   return `${resources};ports:[${String(first)}-${String(first + 99)}]`;
 }
 
-function banner({ masters, agents, etcd, redis, folder, services }: DistributedCluster): string {
+function banner(cluster: DistributedCluster): string {
+  const { gateways, masters, agents, etcd, redis, folder, services } = cluster;
   const urls = (all: DistributedCluster['masters']): string =>
     all.map(({ endpoint }) => `http://localhost:${String(endpoint.port)}`).join('  ');
   return `Mezzo runs as ${String(services.length)} processes.
 
+${gateways.length === 0 ? '' : `  gateways  ${urls(gateways)}  (point frameworks and tools here)\n`}\
   masters   ${urls(masters)}  (each sends you to the leader)
   agents    ${urls(agents)}
   etcd      ${etcd.map(({ endpoint }) => `127.0.0.1:${String(endpoint.port)}`).join(',')}

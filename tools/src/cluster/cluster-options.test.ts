@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { readClusterOptions } from './cluster-options.ts';
+import { portOf, readClusterOptions, type ClusterOptions } from './cluster-options.ts';
 
 describe('the options of npm run cluster', () => {
   test('are three of everything by default', () => {
     expect(readClusterOptions([])).toEqual({
       masters: 3,
       agents: 3,
+      allocators: 2,
+      gateways: 2,
+      gatewayPort: 8080,
       etcdMembers: 3,
       port: 5050,
       resources: 'cpus:4;mem:4096;disk:8192',
@@ -23,6 +26,15 @@ describe('the options of npm run cluster', () => {
       workDir: '/w',
     });
     expect(readClusterOptions(['--help'])).toBe('help');
+  });
+
+  test('give no two services the same port', () => {
+    const options = readClusterOptions([]) as ClusterOptions;
+    const programs = ['master', 'agent', 'allocator', 'api-gateway'] as const;
+    const ports = programs.flatMap((program) =>
+      Array.from({ length: 20 }, (_, index) => portOf(options, program, index)),
+    );
+    expect(new Set(ports).size).toBe(ports.length);
   });
 
   test.each(['--masters=0', '--masters=many', '--agents=21', '--etcd=2', '--port=65535', '--frob'])(

@@ -1,12 +1,17 @@
 import { parseArgs } from 'node:util';
+import type { MezzoProgram } from './cluster-services.ts';
 
 /** What `npm run cluster` may be told. */
 export interface ClusterOptions {
   readonly masters: number;
   readonly agents: number;
+  readonly allocators: number;
+  readonly gateways: number;
   readonly etcdMembers: 1 | 3;
-  /** Of the first master; the others' are 10, 20, … higher, and each agent's is that of a master and 1. */
+  /** Of the first master; see {@link portOf}. */
   readonly port: number;
+  /** Of the first gateway; the others' are the next. */
+  readonly gatewayPort: number;
   /** Of each agent. */
   readonly resources: string;
   /** Kept when the cluster has stopped; without it a temporary folder is used. */
@@ -15,12 +20,16 @@ export interface ClusterOptions {
 
 export const clusterUsage = `Usage: npm run cluster [-- --name=value ...]
 
-Runs a cluster of processes on this machine: etcd, Redis, masters and agents.
+Runs a cluster of processes on this machine: etcd, Redis, masters, allocators, agents and gateways.
 
   --masters=3        how many masters, of which one leads
   --agents=3         how many agents
+  --allocators=2     how many allocators, of which one serves; 0: the leading master allocates
+  --gateways=2       how many gateways: any of them is the address for frameworks and tools
   --etcd=3           how many members of etcd: 1 or 3
-  --port=5050        of the first master; the others' are 5060, 5070, …, the agents' 5051, 5061, …
+  --port=5050        of the first master; the others' are 5060, 5070, …, the agents' 5051, 5061, …,
+                     the allocators' 5052, 5062, …
+  --gateway_port=8080  of the first gateway; the others' are the next
   --resources=TEXT   of each agent; cpus:4;mem:4096;disk:8192;ports:[31000-32000] unless given,
                      each agent with ports of its own
   --work_dir=PATH    a new or empty folder that keeps logs and sandboxes when the cluster has stopped
@@ -29,8 +38,10 @@ Runs a cluster of processes on this machine: etcd, Redis, masters and agents.
 /** More processes than that are no use on one machine. */
 const countMax = 20;
 
-/** Between the ports of two masters, or two agents. */
-export const portStep = 10;
+const portMax = 65_535;
+
+/** Between the ports of two services of a kind. */
+const portStep = 10;
 
 const resourcesDefault = 'cpus:4;mem:4096;disk:8192';
 
@@ -42,6 +53,9 @@ export function readClusterOptions(args: readonly string[]): ClusterOptions | 'h
       options: {
         masters: { type: 'string', default: '3' },
         agents: { type: 'string', default: '3' },
+        allocators: { type: 'string', default: '2' },
+        gateways: { type: 'string', default: '2' },
+        gateway_port: { type: 'string', default: '8080' },
         etcd: { type: 'string', default: '3' },
         port: { type: 'string', default: '5050' },
         resources: { type: 'string', default: resourcesDefault },
@@ -56,8 +70,11 @@ export function readClusterOptions(args: readonly string[]): ClusterOptions | 'h
     return {
       masters,
       agents,
+      allocators: wholeNumber('allocators', values.allocators, 0, countMax),
+      gateways: wholeNumber('gateways', values.gateways, 0, countMax),
+      gatewayPort: wholeNumber('gateway_port', values.gateway_port, 1, portMax - countMax),
       etcdMembers: values.etcd === '1' ? 1 : 3,
-      port: wholeNumber('port', values.port, 1, 65_535 - portStep * Math.max(masters, agents)),
+      port: wholeNumber('port', values.port, 1, portMax - portStep * countMax),
       resources: values.resources,
       workDir: values.work_dir,
     };
@@ -70,4 +87,18 @@ function wholeNumber(name: string, text: string, min: number, max: number): numb
   const value = /^\d+$/.test(text) ? Number(text) : NaN;
   if (value >= min && value <= max) return value;
   throw new Error(`--${name}: expecting a whole number from ${String(min)} to ${String(max)}`);
+}
+
+/** The port of the index-th service of a kind. */
+export function portOf(options: ClusterOptions, program: MezzoProgram, index: number): number {
+  switch (program) {
+    case 'master':
+      return options.port + portStep * index;
+    case 'agent':
+      return options.port + portStep * index + 1;
+    case 'allocator':
+      return options.port + portStep * index + 2;
+    case 'api-gateway':
+      return options.gatewayPort + index;
+  }
 }

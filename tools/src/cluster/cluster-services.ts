@@ -84,10 +84,12 @@ export function redisService({ name, port, folder }: ServicePlace): ServiceKind 
   };
 }
 
+export type MezzoProgram = 'master' | 'allocator' | 'agent' | 'api-gateway';
+
 export interface BuiltService {
   /** The repository's root: services are those below its dist folder. */
   readonly root: string;
-  readonly program: 'master' | 'agent';
+  readonly program: MezzoProgram;
   readonly place: ServicePlace;
   readonly flags: Flags;
 }
@@ -97,7 +99,9 @@ export function mezzoService({ root, program, place, flags }: BuiltService): Ser
   const { name, port, folder } = place;
   const main = join(root, 'dist', program, 'main.js');
   if (!existsSync(main)) throw new Error(`${main} is missing: run \`npm run build\` first`);
-  const all: Flags = { ip: '127.0.0.1', port: String(port), hostname: 'localhost', ...flags };
+  const own: Flags = { ip: '127.0.0.1', port: String(port) };
+  // A gateway is known by whatever name its clients use.
+  const all = { ...own, ...(program !== 'api-gateway' && { hostname: 'localhost' }), ...flags };
   return {
     name,
     port,
@@ -105,7 +109,7 @@ export function mezzoService({ root, program, place, flags }: BuiltService): Ser
     command: process.execPath,
     args: [main, ...Object.entries(all).map(([flag, value]) => `--${flag}=${value}`)],
     env: plainEnvironment(),
-    isReady: () => answers(port, '/version'),
+    isReady: () => answers(port, '/health'),
   };
 }
 
