@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { renderCompatPage } from './compat-page.ts';
 import { moduleNameOf, renderTypes } from './message-types.ts';
 import { renderMessageObjects } from './message-objects.ts';
 import { loadSchema, protoFiles } from './proto-schema.ts';
@@ -15,6 +16,7 @@ export function generatedFiles(root: string): Map<string, string> {
     files.set(`libs/proto/src/generated/tables/${module}.ts`, renderTables(schema, file));
   }
   files.set('libs/proto/src/generated/messages.ts', renderMessageObjects(schema));
+  files.set('docs/compat.md', renderCompatPage(root));
   return files;
 }
 

@@ -15,15 +15,20 @@ export class MeasuredRegistry implements Registry, MetricsSource {
   readonly #sizes = new Map<string, number>();
   #bytes = 0;
   #fetchMs = 0;
+  #isRecovered = false;
+  /** How many processes keep it; undefined: it is not durable. */
+  readonly #replicasCount: number | undefined;
 
-  constructor(registry: Registry) {
+  constructor(registry: Registry, replicasCount: number | undefined) {
     this.#registry = registry;
+    this.#replicasCount = replicasCount;
   }
 
   async recover(): Promise<{ readonly state: RegistryState; readonly term: number }> {
     const beganMs = performance.now();
     const recovered = await this.#registry.recover();
     this.#fetchMs = performance.now() - beganMs;
+    this.#isRecovered = true;
     this.#measure(RegistryImage.of(recovered.state).changes());
     return recovered;
   }
@@ -38,9 +43,16 @@ export class MeasuredRegistry implements Registry, MetricsSource {
   }
 
   collectMetrics(): ReadonlyMap<string, number> {
-    return new Map([
+    const replicas = this.#replicasCount;
+    return new Map<string, number>([
       ['registrar/registry_size_bytes', this.#bytes],
       ['registrar/state_fetch_ms', this.#fetchMs],
+      ...(replicas === undefined
+        ? []
+        : ([
+            ['registrar/log/recovered', this.#isRecovered ? 1 : 0],
+            ['registrar/log/ensemble_size', replicas],
+          ] as const)),
     ]);
   }
 

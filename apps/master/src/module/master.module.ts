@@ -23,7 +23,7 @@ export interface MasterModuleOptions {
 @Module({})
 export class MasterModule {
   static register({ settings, adapters, security, stepDown }: MasterModuleOptions): DynamicModule {
-    const registry = new MeasuredRegistry(adapters.registry);
+    const registry = new MeasuredRegistry(adapters.registry, replicasOf(settings));
     return {
       module: MasterModule,
       providers: [
@@ -40,6 +40,11 @@ export class MasterModule {
       ],
     };
   }
+}
+
+/** Mesos counts the replicas of its log, where it has one. */
+function replicasOf({ flags }: MasterSettings): number | undefined {
+  return flags.registry === 'in_memory' ? undefined : (flags.etcd?.length ?? 1);
 }
 
 const runtimeProviders: readonly Provider[] = [
