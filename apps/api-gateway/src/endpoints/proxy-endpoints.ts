@@ -167,6 +167,6 @@ function isAccepted(outcome: Outcome): boolean {
   return 'response' in outcome && Math.floor((outcome.response.statusCode ?? 0) / 100) === 2;
 }
 
-function answerOf(outcome: Outcome): Answer {
+function answerOf(outcome: Outcome): Answer | Promise<Answer> {
   return 'refusal' in outcome ? outcome.refusal : passedAnswer(outcome.response);
 }

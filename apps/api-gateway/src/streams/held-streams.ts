@@ -146,7 +146,7 @@ export class HeldStreams {
     const { response, leader } = outcome;
     const encoding = encodingOf(response.headers['content-type']);
     if (response.statusCode !== 200 || encoding === undefined) {
-      return { answer: passedAnswer(response) };
+      return { answer: await passedAnswer(response) };
     }
     if (!incoming.socket.destroyed) return { response, leader, encoding };
     response.destroy();

@@ -6,7 +6,7 @@ import type { SlicedBody } from './sliced-body.ts';
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A stream brings its own `Content-Length`, and is sent as it is. */
+  /** A stream, and whatever brings its own `Content-Length`, is sent as it is. */
   readonly body?: string | Uint8Array | Readable | SlicedBody;
 }
 

@@ -11,6 +11,9 @@ import { writeSliced } from './write-sliced.ts';
 /** Shorter bodies are sent as they are. Source: mesos 3rdparty/libprocess#GZIP_MINIMUM_BODY_LENGTH */
 const gzipBytesMin = 1024;
 
+/** Copying so much costs less than a second write. */
+const smallBytesMax = 16 * 1024;
+
 /** A client that takes nothing of what waits for it for so long holds a connection or a file in vain. */
 const stallMsMax = 120_000;
 
@@ -53,7 +56,8 @@ function writeBytes(
   bytes: Uint8Array,
   gzipped: boolean,
 ): void {
-  if (bytes.length < gzipBytesMin || !gzipped) {
+  const isReady = headers?.['Content-Length'] !== undefined;
+  if (isReady || bytes.length < gzipBytesMin || !gzipped) {
     writeBody(response, status, headers, bytes);
     return;
   }
@@ -70,7 +74,9 @@ function writeBody(
   bytes: Uint8Array,
 ): void {
   response.writeHead(status, { ...headers, 'Content-Length': String(bytes.length) });
-  if (bytes.length < largeBytesMin) response.end(bytes);
+  // As text it leaves with the headers in one write to the socket.
+  if (bytes.length < smallBytesMax) response.end(Buffer.from(bytes).toString('latin1'), 'latin1');
+  else if (bytes.length < largeBytesMin) response.end(bytes);
   else endWithin(response, largeReadMsMax, bytes);
 }
 
