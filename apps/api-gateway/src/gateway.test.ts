@@ -307,7 +307,9 @@ describe('a stream', () => {
     };
   }
 
-  async function open(gateway: TestGateway): Promise<{ readonly socket: Socket; readonly read: () => string }> {
+  async function open(
+    gateway: TestGateway,
+  ): Promise<{ readonly socket: Socket; readonly read: () => string }> {
     const socket = connect(gateway.port, '127.0.0.1');
     onTestFinished(async () => {
       socket.destroy();
