@@ -114,10 +114,10 @@ const endpointProviders: readonly Provider[] = [
   ),
   provide(
     tokens.endpoints,
-    [tokens.proxyEndpoints, tokens.leaders, tokens.metrics, tokens.runtime],
-    (proxied, leaders, metrics, runtime) => [
+    [tokens.proxyEndpoints, tokens.leaders, tokens.metrics, tokens.runtime, tokens.flags],
+    (proxied, leaders, metrics, runtime, { hostname }) => [
       ...proxied,
-      ...ownEndpoints({ leaders, metrics, isStopping: () => runtime.isStopping }),
+      ...ownEndpoints({ leaders, metrics, hostname, isStopping: () => runtime.isStopping }),
     ],
   ),
 ];

@@ -15,6 +15,8 @@ import type { LeaderTracker } from '../leader/leader-tracker.ts';
 export interface OwnParts {
   readonly leaders: LeaderTracker;
   readonly metrics: readonly MetricsSource[];
+  /** `--hostname` */
+  readonly hostname: string | undefined;
   /** The gateway is about to end: load balancers are to send nobody here any more. */
   readonly isStopping: () => boolean;
 }
@@ -40,7 +42,7 @@ export function ownEndpoints(parts: OwnParts): readonly Endpoint[] {
       name: 'redirect',
       isExact: true,
       help: 'Redirects to the gateway itself: it is the address of whoever leads.',
-      handle: redirectHere,
+      handle: (request) => redirectHere(request, parts.hostname),
     },
     ...metricsEndpoints(parts.metrics, { realm: realms.readonly }).map((endpoint) => ({
       ...endpoint,
@@ -59,9 +61,8 @@ function readiness({ leaders, isStopping }: OwnParts): Answer {
 }
 
 /** By the name under which the client has found the gateway. */
-function redirectHere({ headers, incoming }: EndpointRequest): Answer {
+function redirectHere({ headers, incoming }: EndpointRequest, hostname?: string): Answer {
   const { localAddress = '127.0.0.1', localPort = 80 } = incoming.socket;
-  return redirectAnswer(
-    `//${headers.host ?? formatAuthority({ host: localAddress, port: localPort })}`,
-  );
+  const own = formatAuthority({ host: hostname ?? localAddress, port: localPort });
+  return redirectAnswer(`//${headers.host ?? own}`);
 }

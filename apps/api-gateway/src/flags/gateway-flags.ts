@@ -41,6 +41,9 @@ const processFlags = {
     help: 'File with flags: a JSON object, or lines name=value. Arguments and environment win.',
   }),
   help: booleanFlag({ help: 'Print this text and end.', default: 'false' }),
+  hostname: textFlag({
+    help: 'Host name to which /redirect leads where a client does not say under which it has found the gateway.',
+  }),
   ip: textFlag({ help: 'IP address to listen on. Without it all addresses are listened on.' }),
   log_dir: pathFlag({
     help: 'Folder for the log file mezzo-api-gateway.log. Without it nothing is written to disk.',
