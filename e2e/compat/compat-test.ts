@@ -14,6 +14,8 @@ export interface CompatTest<T> {
   /** Cheap when everything is there already. */
   readonly install: () => Promise<Installed<T>>;
   readonly cluster?: TestClusterOptions;
+  /** The client is run against each of them, a cluster for each; the master alone by default. */
+  readonly doors?: readonly ('master' | 'gateway')[];
   readonly run: (client: T, cluster: TestCluster) => Promise<void>;
 }
 
@@ -22,13 +24,18 @@ export interface CompatTest<T> {
  * A tool chain that is missing skips the test and says so.
  */
 export function compatTest<T>(test: CompatTest<T>): void {
-  it(test.name, { timeout: timeoutMs, repeats: runs - 1 }, async ({ skip }) => {
+  for (const door of test.doors ?? (['master'] as const)) runThrough(door, test);
+}
+
+function runThrough<T>(door: 'master' | 'gateway', test: CompatTest<T>): void {
+  const name = door === 'master' ? test.name : `${test.name}, through the gateway`;
+  it(name, { timeout: timeoutMs, repeats: runs - 1 }, async ({ skip }) => {
     const installed = await test.install();
     if (installed.kind === 'missing') {
       skip(installed.reason);
       return;
     }
-    const cluster = await TestCluster.start(test.cluster);
+    const cluster = await TestCluster.start({ ...test.cluster, door });
     try {
       await test.run(installed.client, cluster);
     } catch (error) {

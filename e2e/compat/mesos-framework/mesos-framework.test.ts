@@ -14,7 +14,7 @@ interface Said {
 
 /** What the driver printed, after it has ended by itself. */
 async function run(driver: string, client: NpmClient, cluster: TestCluster): Promise<Said[]> {
-  const { host, port } = cluster.master.endpoint;
+  const { host, port } = cluster.door.endpoint;
   const cwd = join(cluster.folder, 'client');
   mkdirSync(join(cwd, 'logs'), { recursive: true });
   const { code, output } = await runProgram({
@@ -39,7 +39,7 @@ async function expectFrameworkGone(cluster: TestCluster): Promise<void> {
   const { frameworks, completed_frameworks: completed } = await getJson<{
     frameworks: readonly unknown[];
     completed_frameworks: readonly unknown[];
-  }>(cluster.master.endpoint, '/frameworks');
+  }>(cluster.door.endpoint, '/frameworks');
   expect({ frameworks: frameworks.length, completed: completed.length }).toEqual({
     frameworks: 0,
     completed: 1,
@@ -51,6 +51,7 @@ describe('npm mesos-framework 0.5.3', () => {
 
   compatTest({
     name: 'its scheduler runs a command task and tears down',
+    doors: ['master', 'gateway'],
     install,
     run: async (client, cluster) => {
       const said = await run('scheduler.cjs', client, cluster);

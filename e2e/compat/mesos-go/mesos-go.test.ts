@@ -12,13 +12,14 @@ describe('mesos-go 0.0.11', () => {
   for (const codec of ['protobuf', 'json']) {
     compatTest({
       name: `example-scheduler and example-executor, ${codec}`,
+      doors: ['master', 'gateway'],
       install: () =>
         goClient('mesos-go', import.meta.dirname, [
           `${commands}/example-scheduler`,
           `${commands}/example-executor`,
         ]),
       run: async ({ binFolder }, cluster) => {
-        const { host, port } = cluster.master.endpoint;
+        const { host, port } = cluster.door.endpoint;
         const cwd = join(cluster.folder, 'client');
         mkdirSync(cwd);
         const flags = {

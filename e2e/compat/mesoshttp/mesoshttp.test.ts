@@ -8,6 +8,7 @@ import { runProgram } from '../toolchain/run-program.ts';
 describe('mesoshttp 0.4.2', () => {
   compatTest({
     name: 'its scheduler runs a command task and tears down',
+    doors: ['master', 'gateway'],
     install: () =>
       pythonClient({
         name: 'mesoshttp',
@@ -15,7 +16,7 @@ describe('mesoshttp 0.4.2', () => {
         requirements: join(import.meta.dirname, 'requirements.txt'),
       }),
     run: async ({ python }, cluster) => {
-      const { host, port } = cluster.master.endpoint;
+      const { host, port } = cluster.door.endpoint;
       const { code, output } = await runProgram({
         command: python,
         args: [join(import.meta.dirname, 'scheduler.py'), `http://${host}:${String(port)}`],
@@ -36,7 +37,7 @@ describe('mesoshttp 0.4.2', () => {
         'ended',
       ]);
       const { frameworks } = await getJson<{ frameworks: readonly unknown[] }>(
-        cluster.master.endpoint,
+        cluster.door.endpoint,
         '/frameworks',
       );
       expect(frameworks).toEqual([]);

@@ -26,11 +26,12 @@ function addressOf({ endpoint: { host, port } }: TestService): string {
 describe('pymesos 0.3.15', () => {
   compatTest({
     name: 'its scheduler and its executor use their whole call set',
+    doors: ['master', 'gateway'],
     install,
     run: async ({ python }, cluster) => {
       const said = await linesOf(python, cluster.folder, [
         join(import.meta.dirname, 'scheduler.py'),
-        addressOf(cluster.master),
+        addressOf(cluster.door),
         python,
         join(import.meta.dirname, 'executor.py'),
       ]);
@@ -56,12 +57,13 @@ describe('pymesos 0.3.15', () => {
 
   compatTest({
     name: 'its operator reads from master and agent',
+    doors: ['master', 'gateway'],
     install,
     run: async ({ python }, cluster) => {
       const [agent] = cluster.agents;
       const said = await linesOf(python, cluster.folder, [
         join(import.meta.dirname, 'operator_reads.py'),
-        addressOf(cluster.master),
+        addressOf(cluster.door),
         agent === undefined ? '' : addressOf(agent),
       ]);
       const reads = (types: string) => types.split(' ').map((type) => `GET_${type}`);

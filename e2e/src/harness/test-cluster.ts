@@ -17,6 +17,8 @@ import { findLeftovers, type Leftovers } from './leftovers.ts';
 export interface TestClusterOptions {
   /** How many agents; one by default. */
   readonly agents?: number;
+  /** Where clients are sent: to the master itself, unless said otherwise. */
+  readonly door?: 'master' | 'gateway';
   /** Beyond those that the harness sets itself; they win. */
   readonly masterFlags?: Flags;
   readonly agentFlags?: Flags;
@@ -40,7 +42,7 @@ export class TestService extends ServiceProcess {
     ...place
   }: {
     readonly name: string;
-    readonly program: 'master' | 'agent';
+    readonly program: 'master' | 'agent' | 'api-gateway';
     readonly port: number;
     readonly folder: string;
     readonly flags: Flags;
@@ -54,11 +56,14 @@ export class TestCluster implements AsyncDisposable {
   readonly folder: string;
   readonly master: TestService;
   readonly agents: readonly TestService[];
+  /** The service that clients are to speak with. */
+  readonly door: TestService;
 
-  private constructor(folder: string, master: TestService, agents: readonly TestService[]) {
-    this.folder = folder;
-    this.master = master;
-    this.agents = agents;
+  private constructor(parts: Pick<TestCluster, 'folder' | 'master' | 'agents' | 'door'>) {
+    this.folder = parts.folder;
+    this.master = parts.master;
+    this.agents = parts.agents;
+    this.door = parts.door;
   }
 
   static async start(options: TestClusterOptions = {}): Promise<TestCluster> {
@@ -69,11 +74,14 @@ export class TestCluster implements AsyncDisposable {
       const port = await freePort();
       agents.push(agentService(folder, `agent-${String(index)}`, port, master, options.agentFlags));
     }
-    const cluster = new TestCluster(folder, master, agents);
+    const isBehindGateway = options.door === 'gateway';
+    const door = isBehindGateway ? gatewayService(folder, await freePort(), master) : master;
+    const cluster = new TestCluster({ folder, master, agents, door });
     try {
       await master.start();
       await Promise.all(agents.map((agent) => agent.start()));
       await cluster.agentsRegistered();
+      if (isBehindGateway) await door.start();
     } catch (error) {
       await cluster.stop();
       throw error;
@@ -94,18 +102,21 @@ export class TestCluster implements AsyncDisposable {
 
   /** The end of every log, for the message of a failing test. */
   logTails(): string {
-    return [this.master, ...this.agents]
-      .map(({ name, logTail }) => `--- ${name}\n${logTail}`)
-      .join('\n');
+    return this.#services.map(({ name, logTail }) => `--- ${name}\n${logTail}`).join('\n');
+  }
+
+  get #services(): readonly TestService[] {
+    return [...new Set([this.master, this.door, ...this.agents])];
   }
 
   leftovers(): Leftovers {
-    const ports = [this.master, ...this.agents].map(({ endpoint }) => endpoint.port);
+    const ports = this.#services.map(({ endpoint }) => endpoint.port);
     return findLeftovers(this.folder, ports);
   }
 
   /** Stops the services in good order, ends their tasks, and removes the folder. */
   async stop(): Promise<void> {
+    if (this.door !== this.master) await this.door.stop();
     await Promise.all(this.agents.map((agent) => agent.stop()));
     await this.master.stop();
     killProcessesOf(this.folder);
@@ -128,6 +139,16 @@ function masterService(folder: string, port: number, flags: Flags = {}): TestSer
       work_dir: join(own, 'work'),
       ...flags,
     },
+  });
+}
+
+function gatewayService(folder: string, port: number, master: TestService): TestService {
+  return new TestService({
+    name: 'gateway',
+    program: 'api-gateway',
+    port,
+    folder: join(folder, 'gateway'),
+    flags: { masters: `127.0.0.1:${String(master.endpoint.port)}` },
   });
 }
 
