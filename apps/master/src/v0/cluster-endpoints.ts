@@ -74,7 +74,7 @@ export function clusterEndpoints(parts: ClusterParts): readonly Endpoint[] {
     endpoint('quota', readwrite, 'Gets, sets or removes the quota of a role.', {
       GET: ({ principal }) => quotaJson(views, principal),
       POST: readQuota,
-      DELETE: readQuotaRemoval,
+      DELETE: (request) => readQuotaRemoval(request, views),
     }),
     endpoint('maintenance/schedule', readwrite, 'Gets or updates the maintenance schedule.', {
       GET: ({ principal }) => scheduleJson(views, principal),
@@ -180,12 +180,20 @@ function readQuota({ body }: EndpointRequest): CallReading {
 }
 
 /** The role is the rest of the path. Source: mesos src/master/quota_handler.cpp#QuotaHandler::remove */
-function readQuotaRemoval({ path }: EndpointRequest): CallReading {
+function readQuotaRemoval({ path }: EndpointRequest, views: MasterViews): CallReading {
   const tokens = path.split('/').filter((token) => token !== '');
   const [, , role] = tokens;
   if (tokens.length !== 3 || role === undefined) {
     const found = `expected 3 tokens, found ${tokens.length} tokens`;
     return { refusal: `Failed to parse remove quota request for path '${path}': ${found}` };
+  }
+  if (role !== '*' && views.rolesWhitelist?.includes(role) === false) {
+    const reason = `Unknown role '${role}'`;
+    return { refusal: `Failed to validate remove quota request for path '${path}': ${reason}` };
+  }
+  if (!views.state.quotas.has(role)) {
+    const reason = `Role '${role}' has no quota set`;
+    return { refusal: `Failed to remove quota for path '${path}': ${reason}` };
   }
   return { call: { type: 'REMOVE_QUOTA', remove_quota: { role } } };
 }

@@ -376,6 +376,12 @@ describe('JSON bodies of the older API', () => {
       '',
       /^Failed to parse remove quota request for path '\/master\/quota': expected 3 tokens, found 2 tokens$/,
     ],
+    [
+      'DELETE',
+      '/quota/web',
+      '',
+      /^Failed to remove quota for path '\/master\/quota\/web': Role 'web' has no quota set$/,
+    ],
     ['POST', '/maintenance/schedule', '[', /^syntax error at line 1 near: $/],
     ['POST', '/machine/down', '{}', /^Unexpected JSON type parsed$/],
     ['POST', '/machine/up', '[1]', /^Expecting a JSON object$/],
