@@ -122,19 +122,20 @@ async function whileHeld(
   );
   if (container.isDoomed()) return destroyedDuring('ISOLATING');
   container.phase = 'FETCHING';
-  const uris = config.command?.uris ?? [];
-  const fetched = await (uris.length === 0
-    ? Promise.resolve(success(undefined))
-    : fetcher.fetch(
-        {
-          containerName: formatContainerId(container.id),
-          uris,
-          sandbox: container.directory,
-          owner: container.isolated.owner && { groups: [], ...container.isolated.owner },
-          user: config.user,
-        },
-        container.doomSignal(),
-      ));
+  const { command } = config;
+  const fetched =
+    command === undefined
+      ? success(undefined)
+      : await fetcher.fetch(
+          {
+            containerName: formatContainerId(container.id),
+            uris: command.uris ?? [],
+            sandbox: container.directory,
+            owner: container.isolated.owner && { groups: [], ...container.isolated.owner },
+            user: config.user,
+          },
+          container.doomSignal(),
+        );
   return container.isDoomed() ? destroyedDuring('FETCHING') : fetched;
 }
 

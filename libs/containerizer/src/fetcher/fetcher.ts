@@ -5,7 +5,8 @@ import type { Identity } from '../launcher/process-plan.ts';
 /** Brings a command's URIs into a sandbox. */
 export interface Fetcher {
   /**
-   * Fetches all of them, and tells in the sandbox's stdout and stderr how it went.
+   * Fetches all of them, and tells in the sandbox's stdout and stderr how it went. To fetch none
+   * succeeds, and counts.
    *
    * @param signal - aborted when the container is destroyed meanwhile
    * @returns a refusal `Failed to fetch all URIs for container '<id>': exited with status 1`

@@ -90,6 +90,12 @@ describe('sources', () => {
     expect(fetcher.metrics()).toMatchObject({ 'containerizer/fetcher/task_fetches_succeeded': 1 });
   });
 
+  test('a command that needs nothing leaves no trace, but counts', async () => {
+    expect(await fetchAll()).toEqual(fetched);
+    expect(await readdir(sandbox)).toEqual([]);
+    expect(fetcher.metrics()).toMatchObject({ 'containerizer/fetcher/task_fetches_succeeded': 1 });
+  });
+
   test.for([
     { uri: '/no/such/file', complaint: "Failed to fetch '/no/such/file': ENOENT" },
     { uri: 'BASE/missing', complaint: 'Unexpected HTTP response code: 404' },

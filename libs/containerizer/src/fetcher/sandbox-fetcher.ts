@@ -31,6 +31,10 @@ export class SandboxFetcher implements Fetcher {
   }
 
   async fetch(request: FetchRequest, signal: AbortSignal): Promise<Result<void>> {
+    if (request.uris.length === 0) {
+      this.#succeeded++;
+      return success(undefined);
+    }
     const log = await FetchLog.open(request.sandbox, request.owner);
     try {
       for (const uri of request.uris) await this.#fetchOne(uri, request, signal, log);
