@@ -6,6 +6,8 @@ export interface Patience {
   readonly settleMs: number;
   /** For offers that may come a step earlier than recorded. */
   readonly allocationMs: number;
+  /** For a command to do the first thing it does, such as to ignore a signal. */
+  readonly commandMs: number;
   /** Factor on the recorded waits. */
   readonly waitFactor: number;
 }
@@ -15,5 +17,6 @@ export const defaultPatience: Patience = {
   answerMs: 25_000,
   settleMs: 5_000,
   allocationMs: 1_000,
+  commandMs: 1_000,
   waitFactor: 1,
 };

@@ -1,5 +1,6 @@
 import { acknowledgedUuid } from './concrete-request.ts';
-import { updateUuid } from './match/event-order.ts';
+import { runningTask, updateUuid } from './match/event-order.ts';
+import { isJsonObject, type JsonValue } from './match/json.ts';
 import type { ProcessName, RecordedStream, Scenario, Step } from './scenario.ts';
 
 /**
@@ -17,6 +18,28 @@ export function agentThatLoses({ steps }: Scenario, index: number): ProcessName 
     records.some((record, place) => updateUuid(record) === uuid && (at[place] ?? 0) > index),
   );
   return uuid !== undefined && isSentAgain ? next.process : undefined;
+}
+
+/**
+ * Whether the step kills a task that runs. A command needs a moment until it ignores a signal that
+ * it is meant to ignore; the recordings were made on an idle machine, where it had it.
+ */
+export function killsRunningTask({ steps }: Scenario, index: number): boolean {
+  const step = steps[index];
+  if (step?.kind !== 'exchange' || step.request.body?.kind !== 'json') return false;
+  const task = killedTask(step.request.body.json);
+  return (
+    task !== undefined &&
+    streamsOf(steps).some(({ records, at }) =>
+      records.some((record, place) => (at[place] ?? 0) < index && runningTask(record) === task),
+    )
+  );
+}
+
+function killedTask(call: JsonValue): string | undefined {
+  const kill = isJsonObject(call) ? call['kill'] : undefined;
+  const id = isJsonObject(kill) ? kill['task_id'] : undefined;
+  return isJsonObject(id) && typeof id['value'] === 'string' ? id['value'] : undefined;
 }
 
 function streamsOf(steps: readonly Step[]): RecordedStream[] {

@@ -12,6 +12,7 @@ const patience: Patience = {
   answerMs: 5000,
   settleMs: 0,
   allocationMs: 0,
+  commandMs: 0,
   waitFactor: 0,
 };
 

@@ -4,7 +4,7 @@ import { acknowledgedUuid, concreteRequest, isRead, placeholdersOf } from './con
 import { readBody, sendRequest, type HttpAnswer, type HttpRequest } from './http-client.ts';
 import { Bindings } from './match/bindings.ts';
 import { difference, type Difference } from './match/difference.ts';
-import { agentThatLoses } from './recorded-timing.ts';
+import { agentThatLoses, killsRunningTask } from './recorded-timing.ts';
 import { matchBody, matchHead } from './match/match-answer.ts';
 import { launchedQuantities, type Quantities } from './match/regrouped-offers.ts';
 import { parseTemplate } from './match/placeholder.ts';
@@ -121,6 +121,7 @@ class Replay {
 
   async #perform(step: Step, index: number): Promise<Difference | undefined> {
     await this.#lastOffersBefore(index);
+    if (killsRunningTask(this.#scenario, index)) await sleep(this.#patience.commandMs);
     this.#closeAbandonedStreams(index);
     this.#trace(`--- step ${String(index)} "${step.name}"`);
     this.#progress.step = index;

@@ -81,6 +81,12 @@ export function endsTask(event: JsonValue): boolean {
   return eventType(event) === 'FAILURE' || (state !== undefined && !transientStates.has(state));
 }
 
+/** The task of which the event tells a framework that it runs. */
+export function runningTask(event: JsonValue): JsonValue | undefined {
+  const state = member(event, 'update', 'status', 'state');
+  return state === 'TASK_RUNNING' ? taskOf(event) : undefined;
+}
+
 /** The uuid of a status update; undefined for any other event. */
 export function updateUuid(event: JsonValue): string | undefined {
   const uuid = member(event, 'update', 'status', 'uuid');
