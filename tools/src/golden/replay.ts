@@ -5,6 +5,7 @@ import { readBody, sendRequest, type HttpAnswer, type HttpRequest } from './http
 import { Bindings } from './match/bindings.ts';
 import { difference, type Difference } from './match/difference.ts';
 import { agentThatLoses, killsRunningTask } from './recorded-timing.ts';
+import type { InFlight } from './match/in-flight.ts';
 import { matchBody, matchHead } from './match/match-answer.ts';
 import { launchedQuantities, type Quantities } from './match/regrouped-offers.ts';
 import { parseTemplate } from './match/placeholder.ts';
@@ -241,12 +242,15 @@ class Replay {
         return difference(head.path, head.expected, `${head.got} ${body.toString()}`.trim());
       }
       if (recorded.kind === 'stream') return undefined;
-      const streams = [...this.#streams.values()];
-      const inFlight = new Set(streams.flatMap((each) => [...each.inFlightAt(index)]));
-      return matchBody(recorded, body, this.#bindings, inFlight);
+      return matchBody(recorded, body, this.#bindings, this.#inFlightAt(index));
     } catch (error) {
       return head ?? difference('body', 'a body', String(error));
     }
+  }
+
+  #inFlightAt(step: number): InFlight {
+    const streams = [...this.#streams.values()];
+    return new Set(streams.flatMap((each) => [...each.inFlightAt(step)]));
   }
 
   #openStream(recorded: RecordedStream, answer: HttpAnswer): void {
@@ -258,6 +262,7 @@ class Replay {
       bindings: this.#bindings,
       launched: this.#launched,
       acknowledged: this.#acknowledged,
+      inFlight: () => this.#inFlightAt(this.#progress.step),
       progress: this.#progress,
       trace: this.#trace,
       onChange: () => this.#wake(),

@@ -20,6 +20,8 @@ interface StreamOptions {
   readonly launched: readonly Quantities[];
   /** Uuids of updates that were acknowledged so far. */
   readonly acknowledged: ReadonlySet<string>;
+  /** What has come on any stream before the recording saw it. */
+  readonly inFlight: () => InFlight;
   /** The step most recently begun, and the number of the last one. */
   readonly progress: { readonly step: number; readonly lastStep: number };
   readonly onChange: () => void;
@@ -40,8 +42,9 @@ export class StreamClient {
   constructor(options: StreamOptions) {
     this.#options = options;
     const { stream: name, records, at } = options.recorded;
-    const { bindings, launched, acknowledged } = options;
-    this.#matcher = new StreamMatcher({ name, records, at, bindings, launched, acknowledged });
+    const { bindings, launched, acknowledged, inFlight } = options;
+    const known = { bindings, launched, acknowledged, inFlight };
+    this.#matcher = new StreamMatcher({ name, records, at, ...known });
     options.body.on('data', (bytes: Buffer) => {
       this.#read(bytes);
       options.onChange();

@@ -18,7 +18,8 @@ export function isHeartbeat(event: JsonValue): boolean {
  * - an executor's FAILURE and its tasks' updates by two ways;
  * - offers by the allocator's clock, whatever its tasks do meanwhile: any update may come before an
  *   offer. The offer of what a task has freed comes after the update that it ended, unless that
- *   update waits for the acknowledgement of an earlier one: the master knows of it already;
+ *   update waits for the acknowledgement of an earlier one: the master knows of it already. Of two
+ *   offers comes first what was free first;
  * - an operation's status when the agent, or a reconciliation, has told it. What an operation on
  *   offered resources makes is offered again without waiting for that.
  */
@@ -34,7 +35,9 @@ export function mayOvertake(event: JsonValue, earlier: JsonValue): boolean {
     case 'OFFERS':
       return earlierType === 'UPDATE'
         ? mayHaveFreed(earlier)
-        : earlierType === 'FAILURE' || earlierType === 'UPDATE_OPERATION_STATUS';
+        : earlierType === 'FAILURE' ||
+            earlierType === 'UPDATE_OPERATION_STATUS' ||
+            earlierType === 'OFFERS';
     case 'UPDATE':
       return (
         earlierType === 'OFFERS' ||
@@ -79,6 +82,11 @@ export function endsTask(event: JsonValue): boolean {
   const state =
     member(event, 'update', 'status', 'state') ?? member(event, 'task_updated', 'state');
   return eventType(event) === 'FAILURE' || (state !== undefined && !transientStates.has(state));
+}
+
+/** The executor of which the event tells that it has ended. */
+export function failedExecutor(event: JsonValue): JsonValue | undefined {
+  return member(event, 'failure', 'executor_id', 'value');
 }
 
 /** The task of which the event tells a framework that it runs. */

@@ -107,7 +107,34 @@ export function offersOf(event: JsonValue): readonly JsonValue[] {
 
 /** The event with these offers. */
 export function withOffers(event: JsonValue, offers: readonly JsonValue[]): JsonValue {
-  return isJsonObject(event) ? { ...event, offers: { offers } } : event;
+  if (!isJsonObject(event)) return event;
+  const { offers: members } = event;
+  return { ...event, offers: { ...(isJsonObject(members) && members), offers } };
+}
+
+/**
+ * The event without executors that are named in its offers and that the recording sees end: they
+ * hold something a moment longer than recorded.
+ */
+export function withoutExecutors(event: JsonValue, ended: ReadonlySet<JsonValue>): JsonValue {
+  const offers = offersOf(event);
+  return offers.length === 0
+    ? event
+    : withOffers(
+        event,
+        offers.map((offer) => withoutExecutorsIn(offer, ended)),
+      );
+}
+
+function withoutExecutorsIn(offer: JsonValue, ended: ReadonlySet<JsonValue>): JsonValue {
+  const executors = isJsonObject(offer) ? offer['executor_ids'] : undefined;
+  if (!isJsonObject(offer) || !isJsonArray(executors)) return offer;
+  const left = executors.filter(
+    (executor) => !isJsonObject(executor) || !ended.has(executor['value'] ?? null),
+  );
+  const others = Object.entries(offer).filter(([key]) => key !== 'executor_ids');
+  const own = left.length === 0 ? {} : { executor_ids: left };
+  return { ...Object.fromEntries(others), ...own };
 }
 
 function onlyOffer(event: JsonValue): JsonObject | undefined {

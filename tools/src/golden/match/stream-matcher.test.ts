@@ -263,4 +263,45 @@ describe('StreamMatcher', () => {
     expect(matcher.inFlightAt(5)).toEqual(new Set(['ends']));
     expect(matcher.inFlightAt(6)).toEqual(new Set());
   });
+
+  it('takes offers in another order, and beside an executor that ends later', () => {
+    const offer = (n: number, cpus: number, executor?: string) => {
+      const executors = executor === undefined ? '' : `,"executor_ids":[{"value":"${executor}"}]`;
+      return parseJson(
+        `{"type":"OFFERS","offers":{"offers":[{"id":${String(n)},"cpus":${String(cpus)}${executors}}]}}`,
+      );
+    };
+    const failure = parseJson('{"type":"FAILURE","failure":{"executor_id":{"value":"e"}}}');
+    const matcher = new StreamMatcher({
+      name: 's1',
+      records: [offer(1, 1), failure, offer(2, 2)],
+      at: [0, 0, 0],
+      bindings: new Bindings(),
+      launched: [],
+      acknowledged: new Set(),
+    });
+    expect(matcher.accept(offer(2, 2, 'stranger'))).toBeDefined();
+    expect(matcher.accept(offer(2, 2, 'e'))).toBeUndefined();
+    expect(matcher.accept(offer(2, 2, 'e'))).toBeDefined();
+    expect(matcher.accept(offer(1, 1))).toBeUndefined();
+    expect(matcher.missingBefore(1)).toMatchObject({ path: 's1[1]' });
+  });
+
+  it.each([
+    { inFlight: ['offers'] as const, differs: false },
+    { inFlight: ['ends'] as const, differs: true },
+    { inFlight: [], differs: true },
+  ])('compares a snapshot without what is in flight: $inFlight', ({ inFlight, differs }) => {
+    const matcher = new StreamMatcher({
+      name: 's1',
+      records: [parseJson('{"type":"SUBSCRIBED","frameworks":[{"id":"f"}]}')],
+      at: [0],
+      bindings: new Bindings(),
+      launched: [],
+      acknowledged: new Set(),
+      inFlight: () => new Set(inFlight),
+    });
+    const actual = parseJson('{"type":"SUBSCRIBED","frameworks":[{"id":"f","offers":[{}]}]}');
+    expect(matcher.accept(actual) !== undefined).toBe(differs);
+  });
 });

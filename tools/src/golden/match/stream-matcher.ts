@@ -1,6 +1,13 @@
 import type { Bindings } from './bindings.ts';
 import { absent, difference, type Difference } from './difference.ts';
-import { endsTask, eventType, isHeartbeat, mayOvertake, updateUuid } from './event-order.ts';
+import {
+  endsTask,
+  eventType,
+  failedExecutor,
+  isHeartbeat,
+  mayOvertake,
+  updateUuid,
+} from './event-order.ts';
 import type { InFlight } from './in-flight.ts';
 import { isJsonObject, stringifyJson, type JsonValue } from './json.ts';
 import { fillIn } from './match-text.ts';
@@ -12,6 +19,7 @@ import {
   offersOf,
   regroup,
   withOffers,
+  withoutExecutors,
   type Quantities,
 } from './regrouped-offers.ts';
 
@@ -34,6 +42,8 @@ export interface StreamMatcherOptions {
   readonly launched: readonly Quantities[];
   /** Uuids of updates that were acknowledged so far. */
   readonly acknowledged: ReadonlySet<string>;
+  /** What has come on any stream before the recording saw it: a snapshot sees it too. */
+  readonly inFlight?: () => InFlight;
 }
 
 /**
@@ -47,6 +57,7 @@ export class StreamMatcher {
   readonly #options: StreamMatcherOptions;
   readonly #hasHeartbeats: boolean;
   readonly #offeredAgain = new OfferedAgain();
+  readonly #endedExecutors: ReadonlySet<JsonValue>;
   #expected: readonly Expected[];
   /** The step with which the latest of these was recorded that has come. */
   readonly #latestAt = { offers: -1, ends: -1 };
@@ -56,6 +67,7 @@ export class StreamMatcher {
     const { records, at } = options;
     const all = records.map((event, index) => ({ index, event, at: at[index] ?? 0 }));
     const firstHeartbeat = all.find(({ event }) => isHeartbeat(event));
+    this.#endedExecutors = new Set(records.flatMap((event) => failedExecutor(event) ?? []));
     this.#hasHeartbeats = firstHeartbeat !== undefined;
     this.#expected = all.filter((each) => !isHeartbeat(each.event) || each === firstHeartbeat);
   }
@@ -89,6 +101,7 @@ export class StreamMatcher {
     if (this.#hasHeartbeats && isHeartbeat(event)) return undefined;
     const explained = candidates.find(
       (candidate) =>
+        this.#acceptBesideExecutors(candidate, event) ||
         this.#acceptRegrouped(candidate, event) ||
         this.#acceptMerged(candidate, event) ||
         this.#acceptPart(candidate, event),
@@ -156,7 +169,18 @@ export class StreamMatcher {
     // Some binary records were counted, not kept.
     const isCounted = isJsonObject(event) && event['note'] === 'protobuf record';
     if (isCounted && isBinary(actual)) return { difference: undefined, agreed: 1 };
-    return compareValues(event, actual, bindings, [name, `[${String(index)}]`]);
+    const isSnapshot = eventType(event) === 'SUBSCRIBED';
+    const inFlight = isSnapshot ? this.#options.inFlight?.() : undefined;
+    return compareValues(event, actual, bindings, [name, `[${String(index)}]`], inFlight);
+  }
+
+  /** Offers that name an executor whose end the recording saw before them. */
+  #acceptBesideExecutors(candidate: Expected, actual: JsonValue): boolean {
+    const without = withoutExecutors(actual, this.#endedExecutors);
+    if (stringifyJson(without) === stringifyJson(actual)) return false;
+    if (this.#compare(candidate, without).difference !== undefined) return false;
+    this.#expected = this.#expected.filter((each) => each !== candidate);
+    return true;
   }
 
   #acceptRegrouped(candidate: Expected, actual: JsonValue): boolean {
