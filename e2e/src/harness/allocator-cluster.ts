@@ -2,8 +2,14 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@mezzo/domain/testing';
-import { killProcessesOf, ManagedProcess, waitUntil, type Exit } from '@mezzo/tools';
-import { plainEnvironment, repositoryRoot } from './built-services.ts';
+import {
+  killProcessesOf,
+  ManagedProcess,
+  plainEnvironment,
+  waitUntil,
+  type Exit,
+} from '@mezzo/tools';
+import { repositoryRoot } from './built-services.ts';
 import { getJson, type Endpoint } from './http.ts';
 
 /** Time for a process to answer, a leader to be elected and an agent to register, on a busy machine. */
