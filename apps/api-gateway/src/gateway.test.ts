@@ -9,9 +9,12 @@ import { describe, expect, it, onTestFinished, test, vi } from 'vitest';
 import { ScriptedMaster, type Script } from './testing/scripted-master.ts';
 import { TestGateway } from './testing/test-gateway.ts';
 
-const scheduler = '/api/v1/scheduler';
+// Generous: the machine may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-/** Generous: the machine may be busy. */
+const scheduler = '/api/v1/scheduler';
+const noStreams = 'mezzo_gateway_streams_frameworks 0';
+
 const waiting = { timeout: 20_000, interval: 20 };
 
 async function start(
@@ -314,8 +317,10 @@ describe('a stream', () => {
     onTestFinished(async () => {
       socket.destroy();
       await vi.waitFor(async () => {
-        const metrics = await (await gateway.get('/gateway/metrics')).text();
-        expect(metrics).toContain('mezzo_gateway_streams_frameworks 0');
+        // A gateway that has ended holds nothing.
+        const answer = await gateway.get('/gateway/metrics').catch(() => undefined);
+        const metrics = (await answer?.text()) ?? noStreams;
+        expect(metrics).toContain(noStreams);
       }, waiting);
     });
     const body = JSON.stringify(subscribe);
@@ -422,6 +427,21 @@ describe('a stream', () => {
       () => expect(read()).toBe(`${chunk(record(subscribed))}${chunk(refusal)}0\r\n\r\n`),
       waiting,
     );
+    socket.destroy();
+  });
+
+  it('ends with the gateway, but not before its framework could move to another one', async () => {
+    const streams: ServerResponse[] = [];
+    const { gateway } = await start(streaming(streams, { 'Mesos-Stream-Id': 'first' }));
+    const { socket, read } = await open(gateway);
+    streams[0]?.write(record(subscribed));
+    await vi.waitFor(() => expect(read()).toContain('SUBSCRIBED'), waiting);
+    const stopped = gateway.stop();
+    await vi.waitFor(() => expect(read()).toBe(`${chunk(record(subscribed))}0\r\n\r\n`), waiting);
+    expect(streams[0]?.destroyed).toBe(false);
+    // What a master says when the framework subscribes again through another gateway.
+    streams[0]?.end(record({ type: 'ERROR', error: { message: 'Framework failed over' } }));
+    await stopped;
     socket.destroy();
   });
 

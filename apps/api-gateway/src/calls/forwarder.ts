@@ -66,7 +66,7 @@ export class Forwarder {
       leaders.look();
       if (nowMs() + pauseMs > deadlineMs) break;
       counters.retried += 1;
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      await new Promise((resolve) => setTimeout(resolve, jittered(pauseMs)));
     }
     counters.refused += 1;
     return { refusal };
@@ -120,6 +120,11 @@ export class Forwarder {
     const { leaders, nowMs } = this.#parts;
     return nowMs() - leaders.changedAtMs < changeMsMax;
   }
+}
+
+/** So that those who failed together do not come back together. */
+function jittered(ms: number): number {
+  return ms * (0.5 + Math.random() / 2);
 }
 
 function withStreamId(request: MasterRequest, streamId: string): MasterRequest {

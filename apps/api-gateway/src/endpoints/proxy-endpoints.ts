@@ -6,6 +6,7 @@ import {
   type EndpointRequest,
 } from '@mezzo/http-kit';
 import { MasterCall, SchedulerCall } from '@mezzo/proto';
+import { BodyBudget } from '../calls/body-budget.ts';
 import type { Forwarder, Outcome } from '../calls/forwarder.ts';
 import { inOrder } from '../calls/in-order.ts';
 import { callTypeOf, readCall } from '../calls/read-call.ts';
@@ -44,6 +45,7 @@ const openProcesses = ['version', 'help', 'system', '__processes__'];
 
 /** Everything that the leading master serves. */
 export function proxyEndpoints(parts: ProxyParts): readonly Endpoint[] {
+  const budget = new BodyBudget();
   const endpoint = (
     process: string,
     name: string,
@@ -56,7 +58,8 @@ export function proxyEndpoints(parts: ProxyParts): readonly Endpoint[] {
     guards: parts.guards,
     handle: (request) => {
       parts.counters.requests += 1;
-      return handle(parts, request, sentRequest(request, parts.scheme));
+      const sent = sentRequest(request, parts.scheme);
+      return budget.spend(sent.body, () => handle(parts, request, sent));
     },
   });
   const ofMaster = (names: readonly string[], realm: string) =>

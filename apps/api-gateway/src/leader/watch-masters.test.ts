@@ -3,6 +3,9 @@ import { formatAuthority, type Authority } from '../flags/masters-flag.ts';
 import type { Leader } from './leader-tracker.ts';
 import { watchMasters } from './watch-masters.ts';
 
+// Generous: the machine may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 const masters = [
   { host: 'a', port: 1 },
   { host: 'b', port: 1 },

@@ -203,7 +203,7 @@ export class HeldStream {
         if ('response' in outcome) this.#continue(outcome);
         else if ('refused' in outcome) this.#carryOut(continuity.refused(outcome.refused));
         else {
-          log.info({ reason: outcome.failed }, 'stream cannot be continued yet');
+          log.debug({ reason: outcome.failed }, 'stream cannot be continued yet');
           await new Promise((resolve) => setTimeout(resolve, retryPauseMs));
         }
       }

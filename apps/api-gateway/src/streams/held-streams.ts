@@ -19,6 +19,7 @@ import { operatorCodecs, schedulerCodecs } from './event-codec.ts';
 import { HeldStream, type Resubscription, type ResubscriptionRequest } from './held-stream.ts';
 import { OperatorContinuity } from './operator-continuity.ts';
 import { SchedulerContinuity } from './scheduler-continuity.ts';
+import { Slots } from './slots.ts';
 
 export interface HeldStreamsParts {
   readonly forwarder: Forwarder;
@@ -33,6 +34,9 @@ export interface HeldStreamsParts {
 
 /** Streams at once; each takes two connections. */
 const streamsMax = 20_000;
+
+/** Streams that are continued at once: a new leader gets all frameworks back, but not in one second. */
+const resubscriptionsMax = 64;
 
 /** What a client may leave unread, beside the largest record, as it may with a master. */
 const schedulerBytesMax = 64 * 1024 * 1024;
@@ -60,6 +64,7 @@ export class HeldStreams {
   readonly #parts: HeldStreamsParts;
   readonly #frameworks = new Map<string, HeldFramework>();
   readonly #all = new Set<HeldStream>();
+  readonly #resubscriptions = new Slots(resubscriptionsMax);
   readonly #clock: NodeJS.Timeout;
   #isLeaving = false;
 
@@ -171,7 +176,8 @@ export class HeldStreams {
       nowMs,
       log,
       failoverTimeoutMs,
-      resubscribe: (again) => this.#resubscribe(sent, streamId, again),
+      resubscribe: (again) =>
+        this.#resubscriptions.run(() => this.#resubscribe(sent, streamId, again)),
       onResumed: () => {
         counters.resumed += 1;
       },
