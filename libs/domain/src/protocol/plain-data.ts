@@ -47,18 +47,20 @@ function tagged(value: unknown): unknown {
 
 function taggedArray(array: readonly unknown[]): readonly unknown[] {
   let copy: unknown[] | undefined;
-  array.forEach((element, index) => {
-    const written = tagged(element);
-    if (written !== element) (copy ??= [...array])[index] = written;
-  });
+  for (let index = 0; index < array.length; index += 1) {
+    const written = tagged(array[index]);
+    if (written !== array[index]) (copy ??= [...array])[index] = written;
+  }
   return copy ?? array;
 }
 
 function taggedObject(object: object): object {
+  const members = object as Readonly<Record<string, unknown>>;
   let copy: Record<string, unknown> | undefined;
-  for (const [name, member] of Object.entries(object)) {
+  for (const name of Object.keys(object)) {
+    const member = members[name];
     const written = tagged(member);
-    if (name.startsWith('$')) {
+    if (isEscaped(name)) {
       copy ??= { ...object };
       Reflect.deleteProperty(copy, name);
       define(copy, `$${name}`, written);
@@ -67,18 +69,48 @@ function taggedObject(object: object): object {
   return copy ?? object;
 }
 
+/** Works on what was just parsed and belongs to nobody else: in place. */
 function untagged(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(untagged);
-  const names = Object.keys(value);
-  const [first] = names;
+  if (Array.isArray(value)) return untaggedArray(value);
   const members = value as Record<string, unknown>;
+  // Loops over the names of a parsed object make no list of them.
+  for (const name in members) if (isEscaped(name)) return untaggedSpecial(members);
+  for (const name in members) {
+    const member = members[name];
+    if (typeof member !== 'object' || member === null) continue;
+    const read = untagged(member);
+    if (read !== member) define(members, name, read);
+  }
+  return members;
+}
+
+/** An object in which a name begins with `$`: a tag, or one whose names were escaped. */
+function untaggedSpecial(members: Readonly<Record<string, unknown>>): unknown {
+  const names = Object.keys(members);
+  const [first] = names;
   if (names.length === 1 && isTag(first)) return readTag(first, members[first]);
+  return unescaped(members, names);
+}
+
+function untaggedArray(array: unknown[]): unknown[] {
+  for (let index = 0; index < array.length; index += 1) array[index] = untagged(array[index]);
+  return array;
+}
+
+/** Names that begin with `$` were given another one; their order among the others counts. */
+function unescaped(members: Readonly<Record<string, unknown>>, names: readonly string[]): object {
   const read: Record<string, unknown> = {};
   for (const name of names) {
     define(read, name.startsWith('$$') ? name.slice(1) : name, untagged(members[name]));
   }
   return read;
+}
+
+const dollar = 0x24;
+
+function isEscaped(name: string): boolean {
+  return name.charCodeAt(0) === dollar;
 }
 
 /** `__proto__` is a name like any other here. */
