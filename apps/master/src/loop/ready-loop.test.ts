@@ -45,6 +45,32 @@ async function settled(): Promise<void> {
 }
 
 describe('ReadyLoop', () => {
+  it('lets others have a turn when inputs take long, and keeps their order', async () => {
+    const { handlers } = recorded();
+    const stepped: unknown[] = [];
+    let clockMs = 1_000;
+    const loop = new ReadyLoop({
+      master: {
+        step: (input) => {
+          stepped.push(input.kind === 'schedulerDisconnected' ? input.streamId : input.kind);
+          clockMs += 6;
+          return [];
+        },
+        nextDeadlineMs: () => undefined,
+      },
+      nowMs: () => clockMs,
+      onFailure: () => undefined,
+    });
+    loop.start(handlers);
+    for (const name of ['a', 'b', 'c', 'd', 'e']) loop.enqueue(disconnected(name));
+    // Ours comes after the first batch, of which the rest has gone back to the queue.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(stepped).toEqual(['a', 'b']);
+    loop.enqueue(disconnected('f'));
+    await settled();
+    expect(stepped).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+  });
+
   it('steps down instead of acting on a leadership that may be over', async () => {
     const { calls, handlers } = recorded();
     const stepped: string[] = [];

@@ -41,6 +41,9 @@ const waitingInputsMax = 200_000;
 /** A batch ends after so many inputs, so that answers do not wait for too many others. */
 const batchInputsMax = 500;
 
+/** It also ends after this, as some inputs take long: agents that bring their tasks, a new allocator. */
+const batchMsMax = 10;
+
 /** Timers of Node hold 31 bits. */
 const timerMsMax = 2 ** 31 - 1;
 
@@ -133,10 +136,18 @@ export class ReadyLoop {
     return waiting.slice(0, batchInputsMax);
   }
 
+  /** What there is no time for goes back to the front of the queue. */
   #stepAll(batch: readonly MasterInput[]): readonly MasterEffect[] {
     const { master, nowMs } = this.#options;
     const now = nowMs();
-    return batch.flatMap((input) => master.step(input, now));
+    const effects: (readonly MasterEffect[])[] = [];
+    for (const input of batch) {
+      effects.push(master.step(input, now));
+      if (nowMs() - now < batchMsMax) continue;
+      this.#waiting = [...batch.slice(effects.length), ...this.#waiting];
+      break;
+    }
+    return effects.flat();
   }
 
   #carryOut(handlers: EffectHandlers, effects: readonly MasterEffect[]): void {
