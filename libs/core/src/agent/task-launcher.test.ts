@@ -218,6 +218,20 @@ describe('a launch starts a container', () => {
     expect(bench.events('stream').at(-1)).toBe('LAUNCH');
   });
 
+  it('not before the executor is welcome, although a later growth is done first', () => {
+    const bench = AgentBench.registered();
+    bench.runTask(customTask('t1'));
+    bench.launched('c1');
+    bench.runTask(customTask('t2'), { launchExecutor: false });
+    bench.subscribe('e1', 'stream');
+    bench.runTask(customTask('t3'), { launchExecutor: false });
+    const tokens = bench.of('updateContainer').map(({ token }) => token);
+    expect(tokens).toHaveLength(2);
+    for (const token of tokens.reverse()) bench.input({ kind: 'containerUpdated', token });
+    expect(bench.events('stream')).toEqual(['SUBSCRIBED', 'LAUNCH', 'LAUNCH', 'LAUNCH']);
+    expect(bench.sent.filter(({ type }) => type === 'statusUpdate')).toEqual([]);
+  });
+
   it('and gives up on it when it cannot grow', () => {
     const bench = AgentBench.registered();
     bench.startCustomTask('t1');
