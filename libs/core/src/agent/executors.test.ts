@@ -363,6 +363,14 @@ describe('a framework that is being shut down', () => {
     expect(bench.agent.records.frameworks.size).toBe(0);
   });
 
+  it('is left out when the agent registers with a new master', () => {
+    const bench = shutDown();
+    bench.input({ kind: 'masterGone', address: 'master' });
+    bench.pass(1_000);
+    const none = { tasks: [], executors: [], frameworks: [] };
+    expect(bench.sent.at(-1)).toMatchObject({ type: 'reregister', ...none });
+  });
+
   it('is answered for again when a new master counts on it', () => {
     const bench = shutDown();
     bench.from({ type: 'updateFramework', framework: aFramework() }, 2);

@@ -6,20 +6,26 @@ import { taskOf } from './task-messages.ts';
 
 /**
  * What the agent tells a master that does not know it yet, or no longer: itself, and everything that
- * lives on it.
+ * lives on it. What is being shut down with its framework is left out: nobody asks for it any more,
+ * and a master that has just taken over would take the framework for one that lives.
+ *
+ * Deviates: Mesos reports it.
  *
  * Source: mesos src/slave/slave.cpp#Slave::doReliableRegistration
  */
 export function registrationMessage(context: AgentContext): AgentToMaster {
   const description = descriptionOf(context);
   if (context.info.id === undefined) return { type: 'register', ...description };
-  const executors = [...context.byContainer.values()];
+  const frameworks = [...context.frameworks.values()].filter(
+    ({ state }) => state !== 'TERMINATING',
+  );
+  const executors = frameworks.flatMap((framework) => [...framework.executors.values()]);
   return {
     type: 'reregister',
     ...description,
     tasks: executors.flatMap((executor) => tasksOf(executor)),
     executors: executors.filter(isReported).map(runningExecutor),
-    frameworks: infosOf(context.frameworks.values()),
+    frameworks: infosOf(frameworks),
     completedFrameworks: infosOf(context.completedFrameworks.values()),
     operations: [...context.operations.values()],
     drainConfig: context.drain?.config,
