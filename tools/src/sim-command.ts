@@ -1,6 +1,7 @@
 import { simulate } from '@mezzo/sim';
 import { parseArgs } from 'node:util';
-import { describeFailure, freshSeeds, runSeeds, seedsFrom } from './sim/run-seeds.ts';
+import { describeFailure, runSeeds } from './sim/run-seeds.ts';
+import { freshSeeds, seedsFrom } from './sim/seeds.ts';
 
 const usage =
   'usage: npm run sim -- --seed=N [--trace], or npm run sim -- --seeds=COUNT [--from=N|--fresh]';

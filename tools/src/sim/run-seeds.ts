@@ -1,22 +1,9 @@
 import { simulate, type SimulationResult } from '@mezzo/sim';
-import { randomInt } from 'node:crypto';
-
-/** Seeds are told to people, who type them. */
-const SEED_MAX = 1_000_000_000;
 
 export interface SeedsOutcome {
   readonly passed: number;
   readonly failed: readonly SimulationResult[];
   readonly virtualHours: number;
-}
-
-/** Numbers in a row that hardly anybody has tried before. */
-export function freshSeeds(count: number): readonly number[] {
-  return seedsFrom(randomInt(SEED_MAX), count);
-}
-
-export function seedsFrom(first: number, count: number): readonly number[] {
-  return Array.from({ length: count }, (_, index) => first + index);
 }
 
 /**
