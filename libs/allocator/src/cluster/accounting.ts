@@ -7,6 +7,12 @@ import { Holding, type AgentState } from './agent-state.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { FrameworkRole } from './framework-role.ts';
 
+interface Computed {
+  readonly total: Bundle;
+  readonly bundles: readonly Bundle[];
+  readonly available: Bundle;
+}
+
 /**
  * Keeps the sums in step with who holds what: every change of holdings, totals and what is available
  * goes through here. Orders are not touched; the caller marks them dirty or repositions.
@@ -14,10 +20,16 @@ import type { FrameworkRole } from './framework-role.ts';
 export class Accounting {
   private readonly cluster: ClusterState;
   private readonly table: QuantityTable;
+  /** What was computed last of a total and of what is held of it. */
+  private lastComputed: Computed;
+  private lastQuotaQuantities: { readonly bundle: Bundle; readonly quantities: readonly number[] };
 
   constructor(cluster: ClusterState) {
     this.cluster = cluster;
     this.table = cluster.quantities;
+    const { empty } = cluster.noLayout;
+    this.lastComputed = { total: empty, bundles: [], available: empty };
+    this.lastQuotaQuantities = { bundle: empty, quantities: [] };
   }
 
   // Holdings.
@@ -139,12 +151,43 @@ export class Accounting {
 
   /** Computes from the total and all holdings what is available. */
   recomputeAvailable(agent: AgentState): void {
+    if (this.recallAvailable(agent)) return;
     let held = agent.total.layout.empty;
     for (const { bundle } of agent.holdings) held = held.plus(bundle);
     for (const { bundle } of agent.orphans) held = held.plus(bundle);
     const taken = held.layout.hasShared ? held.filter((kind) => !kind.isShared) : held;
     agent.isOverAllocated = !agent.total.contains(taken);
     this.setAvailable(agent, agent.total.minus(taken));
+    this.rememberAvailable(agent);
+  }
+
+  /**
+   * Machines are mostly alike, and come one after the other: what is available on one is the very
+   * object that is available on the next, if total and holdings are. @returns whether they are
+   */
+  private recallAvailable(agent: AgentState): boolean {
+    const { total, bundles, available } = this.lastComputed;
+    const { holdings } = agent;
+    if (total !== agent.total || agent.orphans.length > 0) return false;
+    if (bundles.length !== holdings.length) return false;
+    for (let i = 0; i < bundles.length; i += 1) {
+      if (bundles[i] !== holdings[i]?.bundle) return false;
+    }
+    agent.isOverAllocated = false;
+    this.setAvailable(agent, available);
+    return true;
+  }
+
+  private rememberAvailable({
+    total,
+    holdings,
+    orphans,
+    available,
+    isOverAllocated,
+  }: AgentState): void {
+    if (orphans.length > 0 || isOverAllocated) return;
+    const bundles = holdings.map(({ bundle }) => bundle);
+    this.lastComputed = { total, bundles, available };
   }
 
   /**
@@ -154,6 +197,7 @@ export class Accounting {
    * @returns false when that is not what happened
    */
   adjustAvailable(agent: AgentState, before: Bundle): boolean {
+    if (this.recallAvailable(agent)) return true;
     const { total } = agent;
     const { kinds } = total.layout;
     if (agent.isOverAllocated || total.layout.hasShared) return false;
@@ -170,6 +214,7 @@ export class Accounting {
     }
     const adjusted = new Bundle(total.layout, amounts, available.values);
     this.setAvailable(agent, adjusted.isEmpty ? total.layout.empty : adjusted);
+    this.rememberAvailable(agent);
     return true;
   }
 
@@ -199,40 +244,58 @@ export class Accounting {
 
   /** Unreserved, non-revocable scalars count as consumed once they are used. */
   addAllocated(agent: AgentState, rolePath: string, bundle: Bundle, sign: 1 | -1): void {
-    const quantities: number[] = [];
-    bundle.layout.kinds.forEach(({ isQuota, dimension, unitMilli }, i) => {
-      const milli = sign * (bundle.amounts[i] ?? 0) * unitMilli;
-      if (isQuota && milli !== 0) quantities[dimension] = (quantities[dimension] ?? 0) + milli;
-    });
-    this.addAllocatedQuantities(agent, rolePath, quantities);
+    const quantities = this.quotaQuantities(bundle);
+    const signed = sign === 1 ? quantities : quantities.map((milli) => -milli);
+    this.addAllocatedQuantities(agent, rolePath, signed);
   }
 
-  /** @param quantities - thousandths by dimension */
-  addAllocatedQuantities(agent: AgentState, rolePath: string, quantities: readonly number[]): void {
-    const known = agent.allocated.get(rolePath) ?? [];
-    const role = this.cluster.roles.get(rolePath);
-    quantities.forEach((milli, dimension) => {
-      known[dimension] = (known[dimension] ?? 0) + milli;
-      this.addToAllocatedRows(role, dimension, milli);
+  /** Of a bundle, by dimension; the same list as last time if that was the same bundle. */
+  private quotaQuantities(bundle: Bundle): readonly number[] {
+    const last = this.lastQuotaQuantities;
+    if (last.bundle === bundle) return last.quantities;
+    const quantities = this.cluster.dimensions.names.map(() => 0);
+    bundle.layout.kinds.forEach(({ isQuota, dimension, unitMilli }, i) => {
+      if (!isQuota) return;
+      quantities[dimension] = (quantities[dimension] ?? 0) + (bundle.amounts[i] ?? 0) * unitMilli;
     });
-    if (known.some((milli) => milli !== 0)) agent.allocated.set(rolePath, known);
-    else agent.allocated.delete(rolePath);
+    this.lastQuotaQuantities = { bundle, quantities };
+    return quantities;
+  }
+
+  /** @param quantities - thousandths by dimension; kept, so they must not change any more */
+  addAllocatedQuantities(agent: AgentState, rolePath: string, quantities: readonly number[]): void {
+    const role = this.cluster.roles.get(rolePath);
+    quantities.forEach((milli, dimension) => this.addToAllocatedRows(role, dimension, milli));
+    const known = agent.allocatedIn(rolePath);
+    const sum = known === undefined ? quantities : addLists(known.quantities, quantities);
+    const others = agent.allocated.filter((each) => each !== known);
+    const isNothing = sum.every((milli) => milli === 0);
+    agent.allocated = isNothing ? others : [...others, { role: rolePath, quantities: sum }];
   }
 
   /** Nothing is allocated where nothing is held, whatever was said or left unsaid. */
   private forgetAllocated(agent: AgentState, role: RoleNode): void {
-    const quantities = agent.allocated.get(role.path);
-    if (quantities === undefined) return;
+    const known = agent.allocatedIn(role.path);
+    if (known === undefined) return;
     if (agent.holdings.some(({ owner }) => owner.role === role)) return;
-    quantities.forEach((milli, dimension) => this.addToAllocatedRows(role, dimension, -milli));
-    agent.allocated.delete(role.path);
+    known.quantities.forEach((milli, dimension) =>
+      this.addToAllocatedRows(role, dimension, -milli),
+    );
+    agent.allocated = agent.allocated.filter((each) => each !== known);
   }
 
   private addToAllocatedRows(role: RoleNode | undefined, dimension: number, milli: number): void {
+    if (milli === 0) return;
     for (let each = role; each !== undefined; each = each.parent) {
       this.table.add(each.rows[ROLE_ROW.allocatedUnreserved] ?? -1, dimension, milli);
     }
   }
+}
+
+/** The longer list may be the one or the other: names of resources are numbered as they come. */
+function addLists(a: readonly number[], b: readonly number[]): readonly number[] {
+  const longer = a.length >= b.length ? a : b;
+  return longer.map((_, i) => (a[i] ?? 0) + (b[i] ?? 0));
 }
 
 function addScalars(table: QuantityTable, row: number, bundle: Bundle, sign: 1 | -1): void {

@@ -35,6 +35,14 @@ export interface Maintenance {
   readonly statuses: Map<string, allocatorMessages.InverseOfferStatus>;
 }
 
+export interface AllocatedInRole {
+  readonly role: string;
+  /** Thousandths by dimension. */
+  readonly quantities: readonly number[];
+}
+
+const NOTHING_ALLOCATED: readonly AllocatedInRole[] = [];
+
 /** An agent of the cluster. All bundles have the layout of `total`. */
 export class AgentState {
   readonly id: string;
@@ -58,8 +66,8 @@ export class AgentState {
   isOverAllocated = false;
   readonly holdings: Holding[] = [];
   orphans: OrphanHolding[] = [];
-  /** Allocated unreserved, non-revocable scalars by role, as thousandths by dimension. */
-  readonly allocated = new Map<string, number[]>();
+  /** What is allocated of unreserved, non-revocable scalars: an entry for a role. */
+  allocated: readonly AllocatedInRole[] = NOTHING_ALLOCATED;
   maintenance: Maintenance | undefined = undefined;
   /** For which `available` the skip matrix' row is valid, see `SkipMatrix`. */
   skipReference: Bundle | undefined = undefined;
@@ -87,6 +95,10 @@ export class AgentState {
       if (holding?.owner === owner) return holding;
     }
     return undefined;
+  }
+
+  allocatedIn(rolePath: string): AllocatedInRole | undefined {
+    return this.allocated.find(({ role }) => role === rolePath);
   }
 
   /** Order among holdings means nothing to anybody but inverse offers, so it is kept. */

@@ -2,6 +2,7 @@ import { ItemSet, Ranges, ResourceEntry, fromMilli, invariant, toMilli } from '@
 import type { Resource } from '@mezzo/domain/messages';
 import { Bundle, addValues, type Values } from './bundle.ts';
 import type { ChunkKind, ChunkKinds } from './chunk-kind.ts';
+import { isSaidAgain } from './decoded-before.ts';
 import type { Layout } from './layout.ts';
 
 /** Between messages and bundles. Messages are valid: the master sees to it. */
@@ -18,6 +19,14 @@ export class BundleCodec {
    * @param layout - to be extended by what it lacks
    */
   decode(messages: readonly Resource[], layout: Layout): Bundle {
+    const last = layout.lastDecoded;
+    if (last !== undefined && isSaidAgain(last.messages, messages)) return last.bundle;
+    const bundle = this.decodeAnew(messages, layout);
+    layout.lastDecoded = { messages, bundle };
+    return bundle;
+  }
+
+  private decodeAnew(messages: readonly Resource[], layout: Layout): Bundle {
     const kinds = this.kindsOf(messages);
     let wide = layout;
     for (let i = 0; i < kinds.length; i += 1) {

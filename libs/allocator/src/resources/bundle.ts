@@ -22,6 +22,8 @@ export class Bundle {
   readonly values: ValuesByChunk;
   readonly isEmpty: boolean;
 
+  /** The result of the last {@link inLayout}. */
+  private lastLaidOut: Bundle | undefined = undefined;
   /** The result of the last {@link masked}. */
   private lastMask = -1;
   private lastMasked: Bundle | undefined = undefined;
@@ -111,6 +113,11 @@ export class Bundle {
   inLayout(layout: Layout): Bundle {
     if (layout === this.layout) return this;
     if (this.isEmpty) return layout.empty;
+    if (this.lastLaidOut?.layout !== layout) this.lastLaidOut = this.laidOut(layout);
+    return this.lastLaidOut;
+  }
+
+  private laidOut(layout: Layout): Bundle {
     const { kinds } = this.layout;
     const amounts = layout.empty.amounts.slice();
     const values =

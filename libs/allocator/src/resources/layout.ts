@@ -1,5 +1,6 @@
 import { Bundle } from './bundle.ts';
 import type { ChunkKind } from './chunk-kind.ts';
+import type { Decoded } from './decoded-before.ts';
 
 /**
  * Which kinds of resources an agent has, in order; amounts are arrays that run parallel. Agents
@@ -20,6 +21,8 @@ export class Layout {
   readonly messageOrder: readonly number[];
   /** Nothing of any kind. */
   readonly empty: Bundle;
+  /** What was decoded last beginning with this layout: agents alike say alike. */
+  lastDecoded: Decoded | undefined = undefined;
   private readonly extensions = new Map<ChunkKind, Layout>();
 
   constructor(kinds: readonly ChunkKind[]) {
@@ -67,6 +70,7 @@ export class Layout {
 
   /** Forgets extensions that lead to no live layout. @returns whether any is live from here on */
   retain(live: ReadonlySet<Layout>): boolean {
+    this.lastDecoded = undefined;
     for (const [kind, extension] of this.extensions) {
       if (!extension.retain(live)) this.extensions.delete(kind);
     }

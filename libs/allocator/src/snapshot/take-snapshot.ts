@@ -116,10 +116,7 @@ function agentSnapshot({ codec, dimensions }: ClusterState, agent: AgentState): 
       allocated: codec.encodeCopies(allocated, role),
     })),
     allocated: Object.fromEntries(
-      [...agent.allocated].map(([role, quantities]) => [
-        role,
-        namedAmounts(dimensions, quantities),
-      ]),
+      agent.allocated.map(({ role, quantities }) => [role, namedAmounts(dimensions, quantities)]),
     ),
     ...(maintenance !== undefined && {
       maintenance: {
