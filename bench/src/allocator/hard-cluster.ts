@@ -5,8 +5,8 @@ import { AllocatorDriver } from './allocator-driver.ts';
 import { rounded } from './decline-offers.ts';
 import { agentId, frameworkId, ownResources } from './mesos-cluster.ts';
 
-const AGENTS = 10_000;
-const FRAMEWORKS = 1000;
+export const HARD_AGENTS = 10_000;
+export const HARD_FRAMEWORKS = 1000;
 /** A tree of three levels: 50 roles, two below each, and one below one of these. */
 const TOP_ROLES = 50;
 const ROUNDS = 15;
@@ -15,7 +15,7 @@ const TARGET_BATCH_MS = 150;
 const TARGET_EVENT_MS = 1;
 
 /** 200 roles, of which 50 are at the top. */
-function roles(): readonly string[] {
+export function hardRoles(): readonly string[] {
   return Array.from({ length: TOP_ROLES }, (_, i) => `team${i}`).flatMap((top) => [
     top,
     `${top}/batch`,
@@ -44,23 +44,23 @@ function totalOf(index: number, all: readonly string[]): readonly Resource[] {
   ];
 }
 
-function build(): AllocatorDriver {
+export function buildHardCluster(): AllocatorDriver {
   const driver = new AllocatorDriver();
-  const all = roles();
+  const all = hardRoles();
   for (let i = 0; i < TOP_ROLES; i += 1) {
     const guarantees = { cpus: 500, mem: 80_000 };
     const limits = i % 2 === 0 ? { cpus: 8000 } : {};
     driver.send({ type: 'updateQuota', quotas: [quotaConfig(`team${i}`, guarantees, limits)] });
   }
   driver.send({ type: 'pause' });
-  for (let i = 0; i < FRAMEWORKS; i += 1) {
+  for (let i = 0; i < HARD_FRAMEWORKS; i += 1) {
     const role = all[i % all.length] ?? '*';
     driver.addFramework(frameworkId(i), [role], {
       capabilities: ['RESERVATION_REFINEMENT'],
       ...(i % 10 === 0 && { offerConstraints: constraintsFor(role) }),
     });
   }
-  for (let i = 0; i < AGENTS; i += 1) {
+  for (let i = 0; i < HARD_AGENTS; i += 1) {
     const attributes = [{ name: 'rack', type: 'TEXT' as const, text: { value: `r${i % 10}` } }];
     driver.addAgent(agentId(i), totalOf(i, all), { info: { attributes } });
   }
@@ -70,7 +70,7 @@ function build(): AllocatorDriver {
 
 /** Roles in a tree, quotas, reservations and constraints at once: batches, and runs for one agent. */
 export function hardCluster(): void {
-  const driver = build();
+  const driver = buildHardCluster();
   const batches: number[] = [];
   const cpu: number[] = [];
   let offersCount = 0;
@@ -82,7 +82,7 @@ export function hardCluster(): void {
   }
   printResult({
     benchmark: 'allocator',
-    work: `HardCluster/${AGENTS}x${FRAMEWORKS}/batch`,
+    work: `HardCluster/${HARD_AGENTS}x${HARD_FRAMEWORKS}/batch`,
     value: percentile(batches, 0.5),
     unit: 'ms',
     better: 'lower',
@@ -99,10 +99,10 @@ export function hardCluster(): void {
 
 /** Agents whose total changes while the cluster is full of offers: each a run for that agent. */
 function measureEvents(driver: AllocatorDriver): void {
-  const all = roles();
+  const all = hardRoles();
   const events: number[] = [];
   for (let i = 0; i < EVENTS; i += 1) {
-    const index = (i * 37) % AGENTS;
+    const index = (i * 37) % HARD_AGENTS;
     const more: Resource = {
       name: 'cpus',
       type: 'SCALAR',
@@ -116,7 +116,7 @@ function measureEvents(driver: AllocatorDriver): void {
   driver.collect();
   printResult({
     benchmark: 'allocator',
-    work: `HardCluster/${AGENTS}x${FRAMEWORKS}/event`,
+    work: `HardCluster/${HARD_AGENTS}x${HARD_FRAMEWORKS}/event`,
     value: percentile(events, 0.5),
     unit: 'ms',
     better: 'lower',

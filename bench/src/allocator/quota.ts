@@ -20,7 +20,12 @@ interface Sizes {
 function firstBatch(
   { smallRoles, largeRoles }: Sizes,
   sorter: 'drf' | 'random',
-): { readonly ms: number; readonly offers: number; readonly secondMs: number } {
+): {
+  readonly ms: number;
+  readonly cpuMs: number;
+  readonly offers: number;
+  readonly secondMs: number;
+} {
   const driver = new AllocatorDriver({ sorter });
   const agents = smallRoles / 5 + largeRoles * 5;
   for (let i = 0; i < agents; i += 1) driver.addAgent(agentId(i), ownResources(AGENT));
@@ -36,8 +41,9 @@ function firstBatch(
   add('large', largeRoles, LARGE);
   driver.send({ type: 'resume' });
   const ms = driver.batch();
+  const cpuMs = driver.runCpuMs;
   const offers = driver.collect().length;
-  return { ms, offers, secondMs: driver.batch() };
+  return { ms, cpuMs, offers, secondMs: driver.batch() };
 }
 
 /** LargeAndSmallQuota: one batch in which quota of a half and of two agents is satisfied. */
@@ -55,6 +61,12 @@ export function largeAndSmallQuota(sizes: Sizes, sorter: 'drf' | 'random', mesos
     ...(mesosMs !== undefined && { mesos: mesosMs }),
     details: {
       offers: runs[0]?.offers ?? 0,
+      batchCpuMs: rounded(
+        percentile(
+          runs.map(({ cpuMs }) => cpuMs),
+          0.5,
+        ),
+      ),
       firstMs: rounded(runs[0]?.ms),
       secondBatchMs: rounded(
         percentile(

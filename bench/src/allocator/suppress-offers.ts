@@ -26,7 +26,7 @@ export function suppressOffers(
       unit: 'ms',
       better: 'lower',
       mesos: isLast ? reference.mesosAllSuppressedMs : reference.mesosMs,
-      details: { offers: driver.collect().length },
+      details: { offers: driver.collect().length, batchCpuMs: rounded(driver.runCpuMs) },
     });
   }
 }
@@ -42,10 +42,12 @@ export function extremeSuppressOffers(
     driver.send({ type: 'suppress', frameworkId: { value: frameworkId(i) }, roles: [] });
   }
   const batches: number[] = [];
+  const cpu: number[] = [];
   let offersCount = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
     driver.declineAll();
     batches.push(driver.batch());
+    cpu.push(driver.runCpuMs);
     offersCount = driver.collect().length;
   }
   printResult({
@@ -56,6 +58,11 @@ export function extremeSuppressOffers(
     better: 'lower',
     mesos: reference.mesosMs,
     target: reference.targetMs,
-    details: { offers: offersCount, worstBatchMs: rounded(Math.max(...batches)) },
+    details: {
+      offers: offersCount,
+      batchCpuMs: rounded(percentile(cpu, 0.5)),
+      firstBatchMs: rounded(batches[0]),
+      worstBatchMs: rounded(Math.max(...batches)),
+    },
   });
 }

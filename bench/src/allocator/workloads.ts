@@ -5,6 +5,7 @@ import { memoryUse } from './memory.ts';
 import { readMetrics } from './metrics.ts';
 import { multiFrameworkAllocations } from './multi-framework.ts';
 import { persistentVolumes } from './persistent-volumes.ts';
+import { askQuestions } from './questions.ts';
 import { largeAndSmallQuota } from './quota.ts';
 import { scaling } from './scaling.ts';
 import { extremeSuppressOffers, suppressOffers } from './suppress-offers.ts';
@@ -48,6 +49,7 @@ export const WORKLOADS: Readonly<Record<string, () => void>> = {
     readMetrics({ agents: 10_000, frameworks: 1000 });
   },
   hard: hardCluster,
+  questions: askQuestions,
   memory: memoryUse,
   scaling,
 };
