@@ -118,7 +118,9 @@ export class DistributedCluster {
     for (const services of [this.gateways, this.allocators, this.masters]) {
       await Promise.all(services.map((each) => each.stop()));
     }
-    await Promise.all([this.redis, ...this.etcd].map((each) => each.stop()));
+    await this.redis.stop();
+    // The last member of etcd would look for seconds for one to hand its leadership to.
+    await Promise.all(this.etcd.map((each) => each.stop('SIGKILL')));
     killProcessesOf(this.folder);
     if (!this.#etcdFolder.startsWith(this.folder)) {
       rmSync(this.#etcdFolder, { recursive: true, force: true });
