@@ -27,6 +27,8 @@ export interface AgentBusRequest {
   readonly term: number;
   /** The bus has seen that another master leads. */
   readonly onDeposed: (reason: string) => void;
+  /** A message did not count: it was not sealed by whom it names as its sender. */
+  readonly onRefused: (refusal: string, claimedSender: string) => void;
 }
 
 /** The world outside a master, behind its ports. */
@@ -84,7 +86,14 @@ function agentAdapters(
 ): Pick<MasterAdapters, 'openAgentBus' | 'attach'> {
   if (flags.redis !== undefined) {
     const settings = redisSettingsOf(flags.redis, flags);
-    return { openAgentBus: (request) => openRedisAgentBus({ ...request, settings, masterId }) };
+    return {
+      openAgentBus: (request) =>
+        openRedisAgentBus({
+          ...request,
+          settings: { ...settings, onRefused: request.onRefused },
+          masterId,
+        }),
+    };
   }
   const links = new DirectBusServer<AgentToMaster, MasterToAgent>();
   return {

@@ -26,7 +26,10 @@ export class AgentLink {
   start(term: number): void {
     this.#term = term;
     const { open, onDeposed, enqueue, log } = this.#options;
-    this.#bus = open({ term, onDeposed });
+    const onRefused = (refusal: string, from: string): void => {
+      log.warn({ from, refusal }, 'agent message refused');
+    };
+    this.#bus = open({ term, onDeposed, onRefused });
     this.#stop = this.#bus.receive({
       onMessage: ({ from, principal, message }) => {
         if (isAgentMessage(message)) enqueue({ kind: 'agentMessage', from, principal, message });
