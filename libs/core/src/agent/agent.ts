@@ -185,8 +185,10 @@ export class Agent {
         this.shutdownExecutor(message.frameworkId.value, message.executorId.value);
         return;
       case 'shutdownFramework': {
-        const framework = this.context.frameworks.get(message.frameworkId.value);
+        const { value } = message.frameworkId;
+        const framework = this.context.frameworks.get(value);
         if (framework !== undefined) this.executors.shutdownFramework(framework);
+        else this.executors.statusUpdates.manager.cleanup(value);
         return;
       }
       case 'updateFramework':

@@ -93,6 +93,32 @@ describe('a task that is over', () => {
       ],
     });
     expect(bench.updates('t').slice(count)).toEqual([last]);
+    bench.pass(10_000);
+    expect(bench.updates('t').slice(count)).toEqual([last, last]);
+    bench.acknowledgeAll('t');
+    bench.pass(60_000);
+    expect(bench.updates('t').slice(count)).toEqual([last, last]);
+  });
+
+  it('is not told any more when its framework is over', () => {
+    const bench = AgentBench.registered();
+    bench.runTask(aTask('t'));
+    runToTheEnd(bench, 'c1');
+    bench.from({
+      type: 'reregistered',
+      agentId: { value: 'S0' },
+      totalPingTimeoutMs: 75_000,
+      reconciliations: [
+        {
+          frameworkId: { value: FRAMEWORK_ID },
+          statuses: [{ task_id: { value: 't' }, state: 'TASK_RUNNING' }],
+        },
+      ],
+    });
+    bench.from({ type: 'shutdownFramework', frameworkId: { value: FRAMEWORK_ID } });
+    const count = bench.updates('t').length;
+    bench.pass(60_000);
+    expect(bench.updates('t')).toHaveLength(count);
   });
 
   it('is told again as it ended when it is to be killed', () => {

@@ -62,9 +62,12 @@ export class StatusUpdates {
     this.manager.update(this.updateOf(frameworkId, this.statusOf(update)), undefined);
   }
 
-  /** Sends an update once more that was acknowledged before: somebody has missed that. */
+  /**
+   * Delivers an update once more that was acknowledged before: somebody has missed that. Like any
+   * other it is sent until it is acknowledged; the framework may be away.
+   */
   repeat(update: StatusUpdate): void {
-    this.context.toMaster({ type: 'statusUpdate', update });
+    this.manager.update(update, undefined);
   }
 
   /** @returns what was acknowledged, or why nothing was */
