@@ -149,6 +149,8 @@ export class ExecutorApi {
       call.subscribe ?? {};
     for (const { status } of updates) this.executors.statusUpdates.fromExecutor(executor, status);
     this.dropLostTasks(framework, executor, new Set(tasks.map(({ task_id: id }) => id.value)));
+    // What is left after a restart of the agent had reached the executor before.
+    if (executor.launchedTasks.size > 0) executor.everSentTask = true;
     this.launcher.deliverQueued(executor);
     if (!executor.everSentTask && !executor.hasUnfinishedTasks) this.executors.shutdown(executor);
   }

@@ -70,6 +70,23 @@ describe('an executor of the agent itself', () => {
   });
 });
 
+describe('an executor that never got its task', () => {
+  it('is ended after a restart, together with the task', () => {
+    const before = AgentBench.registered();
+    before.runTask(aTask('t', { command: undefined, executor: anExecutor('e1') }), { framework });
+    before.launched('c1');
+    before.subscribe('e1', 'stream');
+
+    const after = new AgentBench();
+    after.recover(before.durable, { c1: 'running' });
+    after.input({ kind: 'masterDetected', master: { address: MASTER } });
+    after.subscribe('e1', 'stream');
+    after.registers();
+    expect(after.updates('t').map(({ state }) => state)).toEqual(['TASK_DROPPED']);
+    expect(after.events('stream')).toEqual(['SUBSCRIBED', 'SHUTDOWN']);
+  });
+});
+
 describe('the end of a task', () => {
   it('is told as it was, also after a restart, when a master still believes in the task', () => {
     const before = AgentBench.registered();

@@ -80,8 +80,7 @@ export class Recovery {
     executor.hasSubscribed = run.subscribed;
     for (const task of run.tasks.values()) this.restoreTask(framework, executor, task);
     // The agent's own executors end with their tasks: without any they only wait to be told so.
-    const mayWait = run.hadTasks && run.role === 'custom';
-    executor.everSentTask = mayWait || executor.hasUnfinishedTasks;
+    executor.everSentTask = run.hadTasks && run.role === 'custom';
     // The containerizer has been told so.
     const allotment = allotmentOfRun(run, this.context.config.cgroupsEnableCfs);
     executor.allotmentKey = allotmentKey(allotment);
