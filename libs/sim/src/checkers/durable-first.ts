@@ -25,6 +25,8 @@ export class DurableFirst implements Checker {
     const { acknowledged } = event;
     const framework = agent.core.records.frameworks.get(frameworkId);
     if (acknowledged === undefined || framework?.checkpoint !== true) return;
+    // The task may be over, or its executor gone, by the time that this is said.
+    if (framework.executorOfTask(acknowledged.task_id.value) === undefined) return;
     const disk = this.world.agents.find(({ life }) => life === agent)?.disk;
     const uuid = hexOf(acknowledged.uuid);
     if (disk === undefined || isKept(disk.content, acknowledged.task_id.value, uuid)) return;

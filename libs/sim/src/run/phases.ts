@@ -9,9 +9,13 @@ const MINUTE = 60 * SECOND;
 /** How often the books are audited while faults strike. */
 const AUDIT_MS = 15 * SECOND;
 const LOOK_MS = 10 * SECOND;
-/** The longest back-off of a status update is ten minutes, of a registration one. */
-const REST_MS_MAX = 60 * MINUTE;
-const TEARDOWN_MS_MAX = 20 * MINUTE;
+/**
+ * The longest back-off of a status update is ten minutes, of a registration one. A framework that
+ * has heard from a deposed master that it was removed, and has begun anew, is still waited for by
+ * the others: an hour at most.
+ */
+const REST_MS_MAX = 90 * MINUTE;
+const TEARDOWN_MS_MAX = 90 * MINUTE;
 
 /**
  * The course of a run:
