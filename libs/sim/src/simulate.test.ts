@@ -4,7 +4,7 @@ import { simulate } from './run/simulate.ts';
 describe('a simulated cluster', () => {
   it.each(Array.from({ length: 20 }, (_, index) => index + 1))(
     'keeps every rule with seed %i',
-    { timeout: 60_000 },
+    { timeout: 240_000 },
     (seed) => {
       expect(simulate(seed).violations, `npm run sim -- --seed=${String(seed)} --trace`).toEqual(
         [],
@@ -12,7 +12,7 @@ describe('a simulated cluster', () => {
     },
   );
 
-  it('is the same every time', { timeout: 60_000 }, () => {
+  it('is the same every time', { timeout: 240_000 }, () => {
     const transcript = (): string[] => {
       const lines: string[] = [];
       simulate(3, { trace: (line) => lines.push(line) });
