@@ -58,6 +58,7 @@ async function keepsStream(
   const held = await nextOffer(scheduler);
 
   const leader = await cluster.leader();
+  const fellAtMs = performance.now();
   await fell(leader);
   const rescinded = await scheduler.event(
     'RESCIND',
@@ -66,12 +67,18 @@ async function keepsStream(
   );
   expect(rescinded.value.rescind?.offer_id).toEqual(held.id);
   await cluster.leader(leader);
+  const ledAfterMs = performance.now() - fellAtMs;
 
   // A task on an offer of the former leader is answered by the new one, as Mesos does.
   await launch(scheduler, held, [{ id: 'too-late', command: 'true' }]);
   await scheduler.update('too-late', 'TASK_LOST', takeoverTimeoutMs);
   await expectAnyGatewayTakesCalls(scheduler, other);
   const [fresh] = await scheduler.offers(takeoverTimeoutMs);
+  const offeredAfterMs = performance.now() - fellAtMs;
+  console.log(
+    `lease 5 s: offers rescinded after ${inMs(rescinded.atMs - fellAtMs)}, another leads after ` +
+      `${inMs(ledAfterMs)}, offers again after ${inMs(offeredAfterMs)}`,
+  );
   expect(fresh?.id.value.split('-O')[0]).not.toBe(held.id.value.split('-O')[0]);
   await launch(scheduler, fresh ?? held, [tasks.task('second')]);
   await scheduler.update('second', 'TASK_RUNNING', takeoverTimeoutMs);
@@ -95,6 +102,10 @@ async function keepsStream(
   expect(operator.isOver).toBe(false);
   operator.close();
   return scheduler;
+}
+
+function inMs(ms: number): string {
+  return `${ms.toFixed(0)} ms`;
 }
 
 function endpointsOf({ gateways }: DistributedCluster): readonly [Endpoint, Endpoint] {

@@ -1,3 +1,4 @@
+import { signToken } from '@mezzo/http-kit';
 import { recordOf } from '@mezzo/proto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -270,6 +271,23 @@ describe('the edge', () => {
     ]);
   });
 
+  it('knows bearers of tokens', async () => {
+    const key = 'a secret key';
+    const { master, gateway } = await start(undefined, [
+      '--authenticate_http_readonly',
+      '--http_authenticators=jwt',
+      `--jwt_secret_key=${fileWith(key)}`,
+    ]);
+    const bearer = (secret: string) => ({
+      Authorization: `Bearer ${signToken({ sub: 'ann' }, Buffer.from(secret))}`,
+    });
+    expect((await gateway.get('/state', { headers: bearer('another key') })).status).toBe(401);
+    expect((await gateway.get('/state', { headers: bearer(key) })).status).toBe(200);
+    expect(master.requests.map(({ headers }) => headers.authorization)).toEqual([
+      bearer(key).Authorization,
+    ]);
+  });
+
   it('limits how often principals may ask', async () => {
     const limits = { limits: [{ principal: 'ann', qps: 0.001, capacity: 2 }] };
     const { master, gateway } = await start(undefined, [
@@ -443,6 +461,20 @@ describe('a stream', () => {
     streams[0]?.end(record({ type: 'ERROR', error: { message: 'Framework failed over' } }));
     await stopped;
     socket.destroy();
+  });
+
+  it('does not come back at once to a master that ends it as soon as it has begun', async () => {
+    const atMs: number[] = [];
+    const { gateway } = await start((_, response) => {
+      atMs.push(performance.now());
+      response.writeHead(200, { 'Content-Type': 'application/json', 'Mesos-Stream-Id': 'x' });
+      response.end(record(subscribed));
+    });
+    const { read } = await open(gateway);
+    await vi.waitFor(() => expect(atMs.length).toBeGreaterThan(2), waiting);
+    const pausesMs = atMs.slice(1).map((ms, index) => ms - (atMs[index] ?? ms));
+    expect(Math.min(...pausesMs)).toBeGreaterThan(450);
+    expect(read()).toBe(chunk(record(subscribed)));
   });
 
   it('is given up with its client', async () => {

@@ -38,6 +38,9 @@ const recordBytesMax = 1024 * 1024 * 1024;
 
 const retryPauseMs = 250;
 
+/** A master that ends a stream as soon as it has begun is not asked again at once. */
+const lifeMsMin = 500;
+
 /**
  * One client's stream: it is fed by the master that leads, and goes on with the next one. What is
  * passed on, and when, is decided by a {@link Continuity}.
@@ -51,6 +54,7 @@ export class HeldStream {
   /** Since when no master has known the client; undefined: one does. */
   #awaySinceMs: number | undefined;
   #largestBytes = 0;
+  #attachedAtMs = -Infinity;
   #isResuming = false;
   #isOver = false;
 
@@ -130,6 +134,7 @@ export class HeldStream {
     const reader = new RecordReader(recordBytesMax);
     this.#source = response;
     this.#destination = destination;
+    this.#attachedAtMs = nowMs();
     this.#carryOut(continuity.attached(nowMs()));
     const isCurrent = (): boolean => this.#source === response;
     response.on('data', (chunk: Buffer) => {
@@ -197,6 +202,7 @@ export class HeldStream {
     this.#isResuming = true;
     const { continuity, resubscribe, nowMs, log } = this.#parts;
     try {
+      await pause(this.#attachedAtMs + lifeMsMin - nowMs());
       while (!this.#isOver && this.#source === undefined) {
         const sinceMs = this.#awaySinceMs ?? nowMs();
         const outcome = await resubscribe({ body: continuity.subscription(), avoid, sinceMs });
@@ -204,7 +210,7 @@ export class HeldStream {
         else if ('refused' in outcome) this.#carryOut(continuity.refused(outcome.refused));
         else {
           log.debug({ reason: outcome.failed }, 'stream cannot be continued yet');
-          await new Promise((resolve) => setTimeout(resolve, retryPauseMs));
+          await pause(retryPauseMs);
         }
       }
     } finally {
@@ -252,4 +258,8 @@ export class HeldStream {
       this.#waiting.add(wake);
     });
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 }
