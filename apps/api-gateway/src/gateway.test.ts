@@ -90,6 +90,14 @@ describe('a request', () => {
     expect(master.requests).toEqual([]);
   });
 
+  it('may be answered with a redirect to another page', async () => {
+    const { gateway } = await start((_, response) => {
+      response.writeHead(307, { Location: '/docs/' }).end();
+    });
+    const answer = await gateway.get('/docs');
+    expect([answer.status, answer.headers.get('location')]).toEqual([307, '/docs/']);
+  });
+
   it('to /redirect leads to the gateway itself', async () => {
     const { gateway } = await start();
     const answer = await gateway.get('/redirect');

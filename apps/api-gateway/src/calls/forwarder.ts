@@ -4,7 +4,12 @@ import { formatAuthority } from '../flags/masters-flag.ts';
 import type { GatewayCounters } from '../gateway-counters.ts';
 import type { Leader, LeaderTracker } from '../leader/leader-tracker.ts';
 import type { MasterConnections, MasterRequest } from '../masters/master-connections.ts';
-import { isNotReady, isNotSubscribedYet, readShortText } from './master-answers.ts';
+import {
+  isLeaderRedirect,
+  isNotReady,
+  isNotSubscribedYet,
+  readShortText,
+} from './master-answers.ts';
 import type { Retry } from './retry-table.ts';
 
 /** Where a request goes, and the stream id under which that master knows the framework. */
@@ -103,7 +108,7 @@ export class Forwarder {
     ofFramework: boolean,
   ): Promise<Outcome | { readonly again: Answer }> {
     const { statusCode: status = 502 } = response;
-    if (status === 307) {
+    if (isLeaderRedirect(response)) {
       response.resume();
       return { again: noLeader };
     }

@@ -3,6 +3,15 @@ import type { IncomingMessage } from 'node:http';
 /** Texts that are worth reading are short. */
 const textBytesMax = 4096;
 
+/**
+ * Whether a master sends the client to the one that leads; a redirect within a master is none.
+ *
+ * Source: mesos src/master/http.cpp#Master::Http::redirect
+ */
+export function isLeaderRedirect({ statusCode, headers }: IncomingMessage): boolean {
+  return statusCode === 307 && /^(?:https?:)?\/\//.test(headers.location ?? '');
+}
+
 /** What masters answer that have not looked at a request yet. Source: mesos src/master/http.cpp */
 const notReady = new Set(['No leader elected', 'Master has not finished recovery']);
 
