@@ -1,6 +1,13 @@
 import type { HttpCall } from '../src/harness/http.ts';
 import type { Random } from './random.ts';
-import { validCalls, type JsonTree, type ValidCall } from './valid-calls.ts';
+import {
+  olderReadRequests,
+  olderWriteRequests,
+  validCalls,
+  type JsonTree,
+  type OlderRequest,
+  type ValidCall,
+} from './valid-calls.ts';
 
 /** A request that no server may accept. */
 export interface MalformedCall {
@@ -26,25 +33,70 @@ const hugeShare = 0.002;
 
 /** A call that is wrong in one of many ways. */
 export function malformedCall(random: Random): MalformedCall {
-  const fault = random.next() < hugeShare ? hugeBody : random.pick(faults);
-  return fault(random, random.pick(validCalls));
+  if (random.next() < olderShare) return olderFault(random);
+  const valid = random.pick(validCalls);
+  if (random.next() < hugeShare) return hugeBody(random, valid);
+  const fault = random.pick(valid.isRight === true ? spoilingFaults : faults);
+  return fault(random, valid);
 }
 
-const faults: readonly Fault[] = [
+/** So much of all calls goes to the endpoints of the older API. */
+const olderShare = 0.25;
+
+function olderFault(random: Random): MalformedCall {
+  const request = random.next() < 0.5 ? random.pick(olderReadRequests) : undefined;
+  return request === undefined
+    ? olderWrite(random)
+    : olderCall('query', { ...request, path: `${request.path}?${random.pick(wrongQueries)}` });
+}
+
+/** What is no percent-encoding, and what is longer than any line of a request may be. */
+const wrongQueries = ['%zz', 'a=%', 'limit=%u1', `x=${'9'.repeat(100_000)}`, 'jsonp=%e4%zz'];
+
+function olderWrite(random: Random): MalformedCall {
+  const valid = random.pick(olderWriteRequests);
+  const { body } = valid;
+  const spoilt = random.pick([
+    body,
+    body.slice(0, random.below(body.length + 1)),
+    `${body.slice(0, random.below(body.length + 1))}%zz`,
+    body.replace(/\d+/, '9'.repeat(400)),
+    '['.repeat(1 + random.below(depthMax)),
+    '\u0000\ufffd',
+    `${body}&${body}`,
+    '[[[]]]',
+  ]);
+  const method = random.next() < 0.1 ? 'PATCH' : valid.method;
+  return olderCall('body', { ...valid, method, body: spoilt });
+}
+
+function olderCall(
+  fault: string,
+  { method, path, body }: Omit<OlderRequest, 'method'> & Pick<HttpCall, 'method'>,
+): MalformedCall {
+  return {
+    fault: `older API: ${fault} of ${path.slice(0, 40)}`,
+    target: 'master',
+    call: { method, path, ...(body !== undefined && { body }) },
+  };
+}
+
+/** Faults that leave nothing right. */
+const spoilingFaults: readonly Fault[] = [
   truncatedText,
   garbage,
   wrongType,
   wrongType,
   unknownEnum,
   missingType,
-  hugeNumber,
   deepNesting,
   truncatedProtobuf,
   wrongMediaType,
   wrongMethod,
   unknownPath,
-  nobodyKnown,
 ];
+
+const faults: readonly Fault[] = [...spoilingFaults, hugeNumber, nobodyKnown];
 
 function post(
   fault: string,

@@ -6,6 +6,8 @@ export interface ValidCall {
   readonly path: string;
   readonly target: 'master' | 'agent';
   readonly body: JsonTree;
+  /** It would be answered 200: only what is spoilt about it is refused. */
+  readonly isRight?: boolean;
 }
 
 export type JsonTree = null | boolean | number | string | JsonTree[] | { [key: string]: JsonTree };
@@ -48,6 +50,116 @@ function executor(type: string, member: JsonTree = {}): ValidCall {
   };
 }
 
+const machine = { hostname: 'no-such-machine', ip: '10.255.255.1' };
+const wrongWindow = {
+  machine_ids: [machine, machine],
+  unavailability: { start: { nanoseconds: 1 } },
+};
+const invalidResources = [{ name: 'cpus', type: 'SCALAR', scalar: { value: -1 } }];
+const invalidQuota = { role: '/no/role', limits: { cpus: { value: 1 } } };
+
+/** Calls that are answered whoever makes them: reads, and what concerns no state of the cluster. */
+const answeredCalls: readonly ValidCall[] = [
+  ...[
+    ...['GET_HEALTH', 'GET_FLAGS', 'GET_VERSION', 'GET_LOGGING_LEVEL'],
+    ...['GET_STATE', 'GET_AGENTS', 'GET_FRAMEWORKS', 'GET_EXECUTORS', 'GET_OPERATIONS'],
+    ...['GET_TASKS', 'GET_ROLES', 'GET_WEIGHTS', 'GET_MASTER', 'GET_QUOTA', 'SUBSCRIBE'],
+    ...['GET_MAINTENANCE_STATUS', 'GET_MAINTENANCE_SCHEDULE'],
+  ].map((type): ValidCall => ({ path: '/api/v1', target: 'master', body: { type } })),
+  operator('master', 'GET_METRICS', { timeout: { nanoseconds: 1 } }),
+  operator('master', 'SET_LOGGING_LEVEL', { level: 1, duration: { nanoseconds: 1 } }),
+].map((call) => ({ ...call, isRight: true }));
+
+/**
+ * Every call of the operator API that takes something: about what nobody knows, or what no master
+ * accepts.
+ */
+const masterCalls: readonly ValidCall[] = [
+  operator('master', 'READ_FILE', { path: '/no/such/file', offset: 0, length: 1 }),
+  operator('master', 'LIST_FILES', { path: '/no/such/folder' }),
+  operator('master', 'TEARDOWN', { framework_id: unknownId }),
+  operator('master', 'UPDATE_WEIGHTS', { weight_infos: [{ role: '/no/role', weight: 1.5 }] }),
+  operator('master', 'MARK_AGENT_GONE', { agent_id: unknownId }),
+  operator('master', 'DRAIN_AGENT', { agent_id: unknownId, max_grace_period: { seconds: 1 } }),
+  operator('master', 'DEACTIVATE_AGENT', { agent_id: unknownId }),
+  operator('master', 'REACTIVATE_AGENT', { agent_id: unknownId }),
+  operator('master', 'RESERVE_RESOURCES', { agent_id: unknownId, resources }),
+  operator('master', 'UNRESERVE_RESOURCES', { agent_id: unknownId, resources }),
+  operator('master', 'CREATE_VOLUMES', { agent_id: unknownId, volumes: resources }),
+  operator('master', 'DESTROY_VOLUMES', { agent_id: unknownId, volumes: resources }),
+  operator('master', 'GROW_VOLUME', {
+    agent_id: unknownId,
+    volume: resources[0] ?? null,
+    addition: resources[0] ?? null,
+  }),
+  operator('master', 'SHRINK_VOLUME', {
+    agent_id: unknownId,
+    volume: resources[0] ?? null,
+    subtract: { value: 1.5 },
+  }),
+  operator('master', 'UPDATE_QUOTA', { quota_configs: [invalidQuota] }),
+  operator('master', 'SET_QUOTA', {
+    quota_request: { role: '/no/role', guarantee: invalidResources },
+  }),
+  operator('master', 'REMOVE_QUOTA', { role: '/no/role' }),
+  operator('master', 'UPDATE_MAINTENANCE_SCHEDULE', { schedule: { windows: [wrongWindow] } }),
+  operator('master', 'START_MAINTENANCE', { machines: [machine] }),
+  operator('master', 'STOP_MAINTENANCE', { machines: [machine] }),
+];
+
+/** A request of the older API that is refused, or that only its query spoils. */
+export interface OlderRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  /** A form, or JSON. */
+  readonly body?: string;
+}
+
+const formOf = (fields: Readonly<Record<string, string>>): string =>
+  new URLSearchParams(fields).toString();
+const someResources = JSON.stringify(resources);
+const olderReads = [
+  ...['/state', '/state-summary', '/slaves', '/frameworks', '/tasks', '/roles', '/flags'],
+  ...['/health', '/readyz', '/redirect', '/version', '/weights', '/quota', '/system/stats.json'],
+  ...['/maintenance/schedule', '/maintenance/status', '/metrics', '/metrics/snapshot'],
+  ...['/registrar(1)/registry', '/allocator/offer_constraints_debug', '/allocator/explain'],
+  ...['/files/browse', '/files/read', '/files/download', '/files/debug', '/logging/toggle'],
+  ...['/profiler/start', '/profiler/stop', '/help', '/help/master', '/__processes__'],
+  ...['/openapi.json', '/docs'],
+];
+
+/** Endpoints of the older API that read: nothing but their query can be wrong. */
+export const olderReadRequests: readonly OlderRequest[] = olderReads.map((path) => ({
+  method: 'GET',
+  path,
+}));
+
+/** Endpoints of the older API that change something. */
+export const olderWriteRequests: readonly (OlderRequest & { readonly body: string })[] = [
+  { method: 'POST', path: '/teardown', body: formOf({ frameworkId: 'no-such-framework' }) },
+  ...['/reserve', '/unreserve'].map((path) => ({
+    method: 'POST' as const,
+    path,
+    body: formOf({ slaveId: 'no-such-agent', resources: someResources }),
+  })),
+  ...['/create-volumes', '/destroy-volumes'].map((path) => ({
+    method: 'POST' as const,
+    path,
+    body: formOf({ slaveId: 'no-such-agent', volumes: someResources }),
+  })),
+  { method: 'PUT', path: '/weights', body: '[{"role":"/no/role","weight":2}]' },
+  { method: 'POST', path: '/quota', body: '{"role":"/no/role","guarantee":[]}' },
+  { method: 'DELETE', path: '/quota/no%2Frole', body: '' },
+  {
+    method: 'POST',
+    path: '/maintenance/schedule',
+    body: JSON.stringify({ windows: [wrongWindow] }),
+  },
+  { method: 'POST', path: '/machine/down', body: JSON.stringify([machine]) },
+  { method: 'POST', path: '/machine/up', body: JSON.stringify([machine]) },
+  { method: 'POST', path: '/allocator/what_if', body: '{"weights":[{"role":"/no","weight":2}]}' },
+];
+
 export const validCalls: readonly ValidCall[] = [
   scheduler('ACCEPT', {
     offer_ids: offerIds,
@@ -70,14 +182,21 @@ export const validCalls: readonly ValidCall[] = [
   scheduler('KILL', { task_id: { value: 't' }, agent_id: unknownId }),
   scheduler('SHUTDOWN', { executor_id: unknownId, agent_id: unknownId }),
   scheduler('ACKNOWLEDGE', { agent_id: unknownId, task_id: { value: 't' }, uuid: 'AA==' }),
+  scheduler('ACCEPT_INVERSE_OFFERS', { inverse_offer_ids: offerIds }),
+  scheduler('DECLINE_INVERSE_OFFERS', { inverse_offer_ids: offerIds }),
+  scheduler('ACKNOWLEDGE_OPERATION_STATUS', {
+    agent_id: unknownId,
+    operation_id: unknownId,
+    uuid: 'AA==',
+  }),
+  scheduler('RECONCILE_OPERATIONS', { operations: [{ operation_id: unknownId }] }),
+  scheduler('REQUEST', { requests: [{ agent_id: unknownId, resources }] }),
+  scheduler('UPDATE_FRAMEWORK', { framework_info: { user: 'u', name: 'f', id: unknownId } }),
   scheduler('RECONCILE', { tasks: [{ task_id: { value: 't' }, agent_id: unknownId }] }),
   scheduler('MESSAGE', { agent_id: unknownId, executor_id: unknownId, data: 'AA==' }),
   scheduler('TEARDOWN'),
-  operator('master', 'READ_FILE', { path: '/no/such/file', offset: 0, length: 1 }),
-  operator('master', 'LIST_FILES', { path: '/no/such/folder' }),
-  operator('master', 'TEARDOWN', { framework_id: unknownId }),
-  operator('master', 'UPDATE_WEIGHTS', { weight_infos: [{ role: '/no/role', weight: 1.5 }] }),
-  operator('master', 'MARK_AGENT_GONE', { agent_id: unknownId }),
+  ...masterCalls,
+  ...answeredCalls,
   operator('agent', 'READ_FILE', { path: '/no/such/file', offset: 0 }),
   operator('agent', 'KILL_CONTAINER', { container_id: unknownId }),
   operator('agent', 'LAUNCH_CONTAINER', { container_id: unknownId, command: { value: 'true' } }),

@@ -89,6 +89,14 @@ export const agentDescriptions: EndpointDescriptions = {
     tag: commonTags.observation.name,
     methods: { get: { ...answersJson(object({ flags: mapOf(text) })), query: jsonpParameter } },
   },
+  'slave(1)/readyz': {
+    tag: commonTags.observation.name,
+    methods: {
+      get: {
+        answers: { 200: { help: 'Tasks can be run.' }, 503: { help: 'Not yet; says why.' } },
+      },
+    },
+  },
   'slave(1)/health': { tag: commonTags.observation.name, methods: { get: {} } },
   ...commonDescriptions,
 };

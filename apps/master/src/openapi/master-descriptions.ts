@@ -214,6 +214,17 @@ const refusedProfiler: EndpointDescription = {
   methods: { get: { answers: { 400: { help: 'Always.' } } } },
 };
 const processes: EndpointDescriptions = {
+  'master/readyz': {
+    tag: observation.name,
+    methods: {
+      get: {
+        answers: {
+          200: { help: 'Clients are served, be it with the way to the leader.' },
+          503: { help: 'Not yet, or not any more; says why.' },
+        },
+      },
+    },
+  },
   'master/health': { tag: observation.name, methods: { get: {} } },
   'master/redirect': {
     tag: observation.name,

@@ -3,6 +3,7 @@
  * nothing, and by somebody who may do everything. The statuses are those of Mesos.
  */
 import type { masterApi, schedulerApi } from '@mezzo/domain/messages';
+import { messageSchemas } from '@mezzo/proto';
 import { expect, test } from 'vitest';
 import { EventStream } from '../testing/event-stream.ts';
 import { identities, startSecuredMaster, type Identity } from '../testing/secured-master.ts';
@@ -217,7 +218,13 @@ const v0Requests: Readonly<Record<string, V0Request>> = {
   '/allocator/explain?framework_id=f&role=r': { row: [401, 401, 404, 404] },
   'POST /allocator/what_if': post(() => '{"weights":[{"role":"a","weight":2}]}', denied(200)),
   '/profiler/start': { row: [401, 401, 400, 400] },
+  '/profiler/stop': { row: [401, 401, 400, 400] },
+  '/help': { row: open(200) },
+  '/help/master': { row: open(200) },
+  '/docs': { row: open(200) },
+  '/openapi.json': { row: open(200) },
   '/health': { row: open(200) },
+  '/readyz': { row: open(200) },
   '/version': { row: open(200) },
   '/redirect': { row: open(307) },
   '/system/stats.json': { row: open(200) },
@@ -273,6 +280,41 @@ test('older endpoints', async () => {
   expect(await matrixOf(Object.fromEntries(rows))).toEqual(
     Object.fromEntries(Object.entries(v0Requests).map(([name, { row }]) => [name, row])),
   );
+});
+
+/** `GET /files/browse?path=…` as `GET /files/browse`, `DELETE /quota/db` as `DELETE /quota/{role}`. */
+function operationOf(name: string): string {
+  const [method, path] = name.startsWith('/')
+    ? ['GET', name]
+    : (name.split(' ') as [string, string]);
+  return `${method} ${path.replace(/\?.*/, '')}`
+    .replace(/\/quota\/\w+$/, '/quota/{role}')
+    .replace(/\/help\/\w+$/, '/help/{process}');
+}
+
+test('no endpoint is without a row', async () => {
+  const master = await startSecuredMaster();
+  const { paths } = (await master.getJson('/openapi.json')) as {
+    paths: Record<string, Record<string, unknown>>;
+  };
+  const served = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  const rows = new Set([
+    ...Object.keys(v0Requests).map(operationOf),
+    'POST /api/v1',
+    'POST /api/v1/scheduler',
+  ]);
+  expect(served.filter((operation) => !rows.has(operation))).toEqual([]);
+});
+
+test('no call is without a row', () => {
+  const typesOf = (name: string): readonly string[] => {
+    const types = messageSchemas([name]).get(`${name}.Type`)?.['enum'] as readonly string[];
+    return types.filter((type) => type !== 'UNKNOWN' && type !== 'SUBSCRIBE').sort();
+  };
+  expect(Object.keys(operatorCalls).sort()).toEqual(typesOf('mesos.v1.master.Call'));
+  expect(Object.keys(schedulerCalls).sort()).toEqual(typesOf('mesos.v1.scheduler.Call'));
 });
 
 const uuid = Buffer.from('00000000000040008000000000000000', 'hex').toString('base64');
