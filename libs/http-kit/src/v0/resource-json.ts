@@ -1,7 +1,9 @@
 import {
   formatAttributeValue,
   fromMilli,
+  Ranges,
   resourcesView,
+  type ResourceEntry,
   type ResourceQuantities,
   type Resources,
 } from '@mezzo/domain';
@@ -11,6 +13,7 @@ import {
   doubleText,
   fragment,
   Resource as ResourceMessage,
+  stringText,
   writeJson,
   type WritableJson,
 } from '@mezzo/proto';
@@ -28,19 +31,28 @@ export function resourcesJson(resources: Resources): JsonObject {
 }
 
 /**
- * The text of {@link resourcesJson}. Most resources are nothing but cpus, mem and disk: these are
- * written without a detour.
+ * The text of {@link resourcesJson}. Most resources are cpus, mem, disk and one set of ports: these
+ * are written without a detour.
  */
 export function resourcesText(resources: Resources): string {
   const milli = { disk: 0, mem: 0, gpus: 0, cpus: 0 };
-  for (const { kind, amount } of resources) {
-    if (typeof amount !== 'number' || kind.revocable || !isBaseName(kind.name)) {
+  let other: ResourceEntry | undefined;
+  for (const entry of resources) {
+    const { kind, amount } = entry;
+    const isScalar = typeof amount === 'number';
+    if (isScalar && !kind.revocable && isBaseName(kind.name)) milli[kind.name] += amount;
+    else if (isScalar || kind.revocable || other !== undefined || isBaseName(kind.name)) {
       return writeJson(resourcesJson(resources));
-    }
-    milli[kind.name] += amount;
+    } else other = entry;
   }
   const amount = (name: keyof typeof milli): string => doubleText(fromMilli(milli[name]));
-  return `{"disk":${amount('disk')},"mem":${amount('mem')},"gpus":${amount('gpus')},"cpus":${amount('cpus')}}`;
+  const base = `"disk":${amount('disk')},"mem":${amount('mem')},"gpus":${amount('gpus')},"cpus":${amount('cpus')}`;
+  if (other === undefined) return `{${base}}`;
+  return `{${base},${stringText(other.kind.name)}:${stringText(otherText(other))}}`;
+}
+
+function otherText({ amount }: ResourceEntry): string {
+  return String(amount instanceof Ranges ? amount.coalesced() : amount);
 }
 
 function isBaseName(name: string): name is 'disk' | 'mem' | 'gpus' | 'cpus' {
