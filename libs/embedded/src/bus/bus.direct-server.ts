@@ -6,6 +6,7 @@ import {
   DirectLink,
   directLinkLimits,
   directLinkPath,
+  linkText,
   type DirectLinkLimits,
 } from './direct-link.ts';
 import { Inbox } from './inbox.ts';
@@ -22,6 +23,8 @@ export class DirectBusServer<Incoming, Outgoing> implements BusEndpoint<Incoming
   readonly #links = new Map<Address, AgentLink>();
   readonly #limits: DirectLinkLimits;
   readonly #server: WebSocketServer;
+  #lastSent:
+    { readonly message: Outgoing; readonly term: number; readonly text: string } | undefined;
   #isClosed = false;
 
   constructor(limits: Partial<DirectLinkLimits> = {}) {
@@ -58,7 +61,16 @@ export class DirectBusServer<Incoming, Outgoing> implements BusEndpoint<Incoming
   }
 
   send(to: Address, message: Outgoing, term: number): void {
-    this.#links.get(to)?.link.send({ term, message });
+    this.#links.get(to)?.link.sendText(this.#textOf(message, term));
+  }
+
+  /** A message to thousands of agents, one after the other, is written once. */
+  #textOf(message: Outgoing, term: number): string {
+    const last = this.#lastSent;
+    if (last?.message === message && last.term === term) return last.text;
+    const text = linkText({ term, message });
+    this.#lastSent = { message, term, text };
+    return text;
   }
 
   receive(handler: MessageHandler<Incoming>): Stop {

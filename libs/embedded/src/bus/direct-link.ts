@@ -66,8 +66,13 @@ export class DirectLink {
   }
 
   send(message: LinkMessage): void {
+    this.sendText(linkText(message));
+  }
+
+  /** @param text - as {@link linkText} makes it, for any number of links */
+  sendText(text: string): void {
     if (this.#socket.readyState !== WebSocket.OPEN) return;
-    this.#socket.send(encodePlainData(message));
+    this.#socket.send(text);
     if (this.#socket.bufferedAmount > this.#limits.bufferedBytesMax) this.#socket.terminate();
   }
 
@@ -99,6 +104,11 @@ export class DirectLink {
     if (performance.now() - this.#lastHeardMs > this.#limits.silenceMsMax) this.#socket.terminate();
     else this.#socket.ping();
   }
+}
+
+/** What is sent of a message. */
+export function linkText(message: LinkMessage): string {
+  return encodePlainData(message);
 }
 
 /** Undefined when the other end does not speak this protocol. */

@@ -18,10 +18,12 @@ export function broadcastFramework(context: MasterContext, framework: FrameworkR
     },
     { framework: framework.info },
   );
+  // One message for all: it is written once.
+  const message = { type: 'updateFramework', framework: framework.info } as const;
   for (const agentId of agentsOf(framework)) {
     const agent = context.agent(agentId);
     if (agent === undefined) continue;
-    context.sendToAgent(agent, { type: 'updateFramework', framework: framework.info });
+    context.sendToAgent(agent, message);
   }
 }
 
