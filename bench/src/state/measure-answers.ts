@@ -1,5 +1,6 @@
 import type { TestCluster } from '@mezzo/e2e';
 import { printResult } from '../benchmark-result.ts';
+import { processorSeconds } from '../processor-time.ts';
 import { residentMegabytes } from '../resident-memory.ts';
 import { largeReads } from './large-reads.ts';
 
@@ -19,23 +20,25 @@ export async function measureAnswers(cluster: TestCluster, size: ClusterSize): P
   const { endpoint, pid } = cluster.master;
   const isMesosSize = size.agents === 10_000 && size.tasks === 100_000;
   for (const { name, mesosSeconds, ask } of largeReads) {
-    const times: number[] = [];
+    const times: { readonly seconds: number; readonly processor: number }[] = [];
     let bytes = 0;
     for (let count = 0; count <= warmCount; count += 1) {
       const beganMs = performance.now();
+      const before = processorSeconds(pid);
       bytes = await ask(endpoint);
-      times.push((performance.now() - beganMs) / 1000);
+      const seconds = (performance.now() - beganMs) / 1000;
+      times.push({ seconds, processor: processorSeconds(pid) - before });
     }
-    const [cold = NaN, ...warm] = times;
-    const median = warm.sort((a, b) => a - b)[Math.floor(warm.length / 2)] ?? NaN;
-    for (const [kind, value] of [
+    const [cold, ...warm] = times;
+    const median = warm.sort((a, b) => a.seconds - b.seconds)[Math.floor(warm.length / 2)];
+    for (const [kind, time] of [
       ['cold', cold],
       ['warm', median],
     ] as const) {
       printResult({
         benchmark: 'state',
         work: `answer/${name}/${kind}`,
-        value,
+        value: time?.seconds ?? NaN,
         unit: 's',
         better: 'lower',
         ...(isMesosSize &&
@@ -43,7 +46,12 @@ export async function measureAnswers(cluster: TestCluster, size: ClusterSize): P
             mesos: mesosSeconds,
             target: mesosSeconds * targetShare,
           }),
-        details: { ...size, megabytes: Math.round(bytes / 1e6), masterMb: residentMegabytes(pid) },
+        details: {
+          ...size,
+          megabytes: Math.round(bytes / 1e6),
+          masterProcessorSeconds: Number((time?.processor ?? NaN).toFixed(2)),
+          masterMb: residentMegabytes(pid),
+        },
       });
     }
   }

@@ -14,6 +14,9 @@ const schedulerCallMsMax = 100;
 /** A pause between two scheduler calls: what is measured is how long one takes, not how many fit. */
 const callPauseMs = 5;
 
+/** A hold shows in the metric for up to two windows of ten seconds. */
+const metricWindowsMs = 21_000;
+
 export interface PollingOptions {
   readonly framework: FrameworkInfo;
   readonly clientsCount: number;
@@ -26,6 +29,8 @@ export async function measurePolling(cluster: TestCluster, options: PollingOptio
   const { endpoint, pid } = cluster.master;
   using scheduler = await SchedulerClient.subscribe(endpoint, { framework: options.framework });
   await scheduler.send({ type: 'SUPPRESS' });
+  // Whose agents are all told of it when it subscribes: that is over, and out of the metric.
+  await sleep(metricWindowsMs);
   const polling = startPolling(endpoint.port, options.clientsCount);
   const times: number[] = [];
   let holdMs = 0;
