@@ -2,10 +2,10 @@ import { describe, expect } from 'vitest';
 import { distributedTest } from '../src/harness/distributed.ts';
 import { SteadyTasks } from './steady-tasks.ts';
 
-describe('agents on Redis, with a key each', () => {
+describe('agents on Redis', () => {
   distributedTest(
     'come back after kill -9 with their tasks, also when the leader is killed with them',
-    { agents: 2, isSupervised: false, isSealed: true },
+    { agents: 2, isSupervised: false },
     async (cluster) => {
       const tasks = await SteadyTasks.start(cluster, 5);
       for (const agent of cluster.agents) {

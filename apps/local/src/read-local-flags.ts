@@ -34,8 +34,8 @@ export function readLocalFlags(
     argv: [...routed.master, ...masterArguments(flags)],
   });
   if ('errors' in master) errors.push(...master.errors);
-  else if (isForProcesses(master.settings.flags)) {
-    errors.push('etcd and Redis are for separate processes: see npm run cluster');
+  else if ((master.settings.flags.etcd ?? master.settings.flags.redis) !== undefined) {
+    errors.push('--etcd and --redis are for separate processes: see npm run cluster');
   }
   const agents: ParsedFlags<typeof agentFlags>[] = [];
   for (let index = 0; index < flags.agents; index += 1) {
@@ -46,11 +46,6 @@ export function readLocalFlags(
   return errors.length > 0 || 'errors' in master
     ? { errors: [...new Set(errors)] }
     : { settings: { flags, master: master.settings, agents } };
-}
-
-/** Whether flags were given that one process has no use for. */
-function isForProcesses(flags: MasterSettings['flags']): boolean {
-  return (flags.etcd ?? flags.redis ?? flags.print_redis_key) !== undefined;
 }
 
 function parse<const Table extends FlagTable>(

@@ -1,5 +1,4 @@
 import { buildInfo, formatFlagsHelp } from '@mezzo/http-kit';
-import { busSecretOf, partyKey, partyKeyText } from '@mezzo/redis-streams';
 import { readFileSync } from 'node:fs';
 import { masterFlags } from './flags/master-flags.ts';
 import { readMasterFlags, type MasterSettings } from './flags/read-master-flags.ts';
@@ -26,23 +25,9 @@ async function main(): Promise<void> {
   }
   const { flags } = result.settings;
   if (flags.help) process.stdout.write(formatFlagsHelp(usage, masterFlags));
-  else if (flags.print_redis_key !== undefined) {
-    printRedisKey(flags.print_redis_key, flags.redis_secret_file);
-  } else if (flags.version) {
+  else if (flags.version) {
     process.stdout.write(`mezzo ${buildInfo.mezzoVersion} (Mesos ${buildInfo.version})\n`);
   } else await run(result.settings);
-}
-
-/** @param party - whose key it is to be */
-function printRedisKey(party: string, secretFile: string | undefined): void {
-  try {
-    if (secretFile === undefined) throw new Error('--print_redis_key needs --redis_secret_file');
-    const secret = busSecretOf(readFileSync(secretFile));
-    process.stdout.write(partyKeyText(partyKey(secret, party)));
-  } catch (error) {
-    process.stderr.write(`no key: ${(error as Error).message}\n`);
-    process.exitCode = 1;
-  }
 }
 
 async function run(settings: MasterSettings): Promise<void> {

@@ -87,12 +87,8 @@ function agentAdapters(
   if (flags.redis !== undefined) {
     const settings = redisSettingsOf(flags.redis, flags);
     return {
-      openAgentBus: (request) =>
-        openRedisAgentBus({
-          ...request,
-          settings: { ...settings, onRefused: request.onRefused },
-          masterId,
-        }),
+      openAgentBus: ({ term, onDeposed, onRefused }) =>
+        openRedisAgentBus({ term, onDeposed, settings: { ...settings, onRefused }, masterId }),
     };
   }
   const links = new DirectBusServer<AgentToMaster, MasterToAgent>();

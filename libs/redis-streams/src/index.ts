@@ -7,15 +7,7 @@ export {
   type LeaderAnnouncementOptions,
 } from './leader-board.ts';
 export { redisSettingsOf, type RedisFlagValues } from './settings-of-flags.ts';
-export {
-  busSecretOf,
-  MasterKeyring,
-  partyKey,
-  PartyKeyring,
-  partyKeyText,
-  partyOf,
-  type BusKeyring,
-} from './bus-keys.ts';
+export { MasterKeyring, partyKey, PartyKeyring, partyOf, type BusKeyring } from './bus-keys.ts';
 export type { Refusal } from './letter.ts';
 export {
   connectRedis,

@@ -12,7 +12,6 @@ import {
   type ServiceKind,
   type ServicePlace,
 } from './cluster-services.ts';
-import { BusSeals } from './bus-seals.ts';
 import type { DistributedClusterOptions } from './distributed-cluster.ts';
 
 /** Every process of a cluster, none of them started. */
@@ -36,7 +35,6 @@ export async function planCluster(options: DistributedClusterOptions): Promise<C
   const { etcdMembers, masters, allocators = 0, agents, gateways = 0 } = options;
   const base = await planner.planBase(etcdMembers ?? countDefault);
   const { etcd, redis } = base.flags;
-  const seals = options.isSealed === true ? new BusSeals(options) : undefined;
   const allocatorService: Flags = allocators === 0 ? {} : { allocator_service: 'redis' };
   return {
     folder: options.folder,
@@ -45,21 +43,15 @@ export async function planCluster(options: DistributedClusterOptions): Promise<C
       etcd,
       redis,
       ...allocatorService,
-      ...seals?.ofMaster,
       ...options.masterFlags,
     })),
-    allocators: await planner.plan('allocator', allocators, () => ({
-      etcd,
-      redis,
-      ...seals?.ofParty('allocator'),
-    })),
+    allocators: await planner.plan('allocator', allocators, () => ({ etcd, redis })),
     agents: await planner.plan('agent', agents ?? countDefault, (place, index) => ({
       master: redis,
       work_dir: join(place.folder, 'work'),
       runtime_dir: join(place.folder, 'run'),
       launcher: 'posix',
       isolation: 'posix/cpu,posix/mem,filesystem/posix',
-      ...seals?.ofParty(`slave(1)@127.0.0.1:${String(place.port)}`),
       ...flagsOfAgent(options, index),
     })),
     gateways: await planner.plan('api-gateway', gateways, () => ({ etcd })),

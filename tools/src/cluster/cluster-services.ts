@@ -94,16 +94,11 @@ export interface BuiltService {
   readonly flags: Flags;
 }
 
-/** The program of a service of ours. Throws when it was not built. */
-export function mainOf(root: string, program: MezzoProgram): string {
-  const main = join(root, 'dist', program, 'main.js');
-  if (!existsSync(main)) throw new Error(`${main} is missing: run \`npm run build\` first`);
-  return main;
-}
-
 /** A service of ours. Throws when it was not built. */
 export function mezzoService({ root, program, place, flags }: BuiltService): ServiceKind {
   const { name, port, folder } = place;
+  const main = join(root, 'dist', program, 'main.js');
+  if (!existsSync(main)) throw new Error(`${main} is missing: run \`npm run build\` first`);
   const own: Flags = { ip: '127.0.0.1', port: String(port) };
   // A gateway is known by whatever name its clients use.
   const all = { ...own, ...(program !== 'api-gateway' && { hostname: 'localhost' }), ...flags };
@@ -112,10 +107,7 @@ export function mezzoService({ root, program, place, flags }: BuiltService): Ser
     port,
     folder,
     command: process.execPath,
-    args: [
-      mainOf(root, program),
-      ...Object.entries(all).map(([flag, value]) => `--${flag}=${value}`),
-    ],
+    args: [main, ...Object.entries(all).map(([flag, value]) => `--${flag}=${value}`)],
     env: plainEnvironment(),
     isReady: () => answers(port, '/health'),
   };

@@ -19,8 +19,6 @@ export interface DistributedClusterOptions {
   readonly allocators?: number;
   /** None by default. */
   readonly gateways?: number;
-  /** Whether what goes over Redis is sealed, with a key for each agent. */
-  readonly isSealed?: boolean;
   /** Start again whatever ends by itself. */
   readonly isSupervised?: boolean;
   /** Beyond those that the cluster sets itself; they win. */

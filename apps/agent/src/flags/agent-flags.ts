@@ -238,9 +238,6 @@ export const agentFlags = {
   ...loggingFlags,
   ...masterFlags,
   ...redisFlags,
-  redis_key_file: pathFlag({
-    help: 'File with the key of this agent, by which it and the masters know each other on Redis. A master prints it with --print_redis_key.',
-  }),
   ...securityFlags,
   ...tlsFlags,
   ...libprocessFlags,

@@ -17,9 +17,6 @@ export const allocatorFlags = {
   redis: redisUrlFlag({
     help: 'Redis whose streams carry the messages between masters and allocators: redis://[user:password@]host:port, or rediss:// for TLS; or file://PATH of a file with that. Needed.',
   }),
-  redis_key_file: pathFlag({
-    help: 'File with the key of the allocators, by which they and the masters know each other on Redis. A master prints it with --print_redis_key=allocator.',
-  }),
   config_file: pathFlag({
     help: 'File with flags: a JSON object, or lines name=value. Arguments and environment win.',
   }),

@@ -25,7 +25,7 @@ export function readMasterFlags(
   });
   if ('errors' in result) return result;
   const { values: flags, printed } = result.flags;
-  if (flags.help || flags.version || flags.print_redis_key !== undefined) {
+  if (flags.help || flags.version) {
     return { settings: { flags, printedFlags: printed, credentials: [] } };
   }
   const credentials = readCredentials(flags, sources);
