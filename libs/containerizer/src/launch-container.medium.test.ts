@@ -50,6 +50,14 @@ describe('with URIs', () => {
     });
   });
 
+  test('a command that needs nothing counts as fetched', async () => {
+    expect(await harness.run(harness.config('c', 'true'))).toEqual({ status: 0 });
+    expect(harness.containerizer.metrics()).toMatchObject({
+      'containerizer/fetcher/task_fetches_succeeded': 1,
+      'containerizer/fetcher/task_fetches_failed': 0,
+    });
+  });
+
   test('a failed fetch fails the launch, and the command never runs', async () => {
     const uris = [{ value: '/no/such/file' }];
     const command = { value: 'touch ran', uris };

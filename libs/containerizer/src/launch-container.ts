@@ -39,6 +39,7 @@ export async function launchContainer(
   const hold = uris.length > 0 || isolators.some((isolator) => 'isolate' in isolator);
   const launched = await tools.launcher.launch(plan.value, hold);
   if (!launched.ok) return launched;
+  if (!hold && config.command !== undefined) tools.fetcher.nothingToFetch();
   if (hold) {
     const held = await whileHeld(container, config, launched.value, tools);
     if (!held.ok) return held;

@@ -6,12 +6,18 @@ import type { Identity } from '../launcher/process-plan.ts';
 export interface Fetcher {
   /**
    * Fetches all of them, and tells in the sandbox's stdout and stderr how it went. To fetch none
-   * succeeds, and counts.
+   * succeeds, as `nothingToFetch` does.
    *
    * @param signal - aborted when the container is destroyed meanwhile
    * @returns a refusal `Failed to fetch all URIs for container '<id>': exited with status 1`
    */
   fetch(request: FetchRequest, signal: AbortSignal): Promise<Result<void>>;
+  /**
+   * A command without URIs is launched, at once: that counts as a fetch that succeeded.
+   *
+   * Source: mesos src/slave/containerizer/fetcher.cpp#FetcherProcess::fetch
+   */
+  nothingToFetch(): void;
   /** The `containerizer/fetcher/...` metrics by full name. */
   metrics(): Readonly<Record<string, number>>;
 }

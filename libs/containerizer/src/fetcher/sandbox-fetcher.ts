@@ -32,7 +32,7 @@ export class SandboxFetcher implements Fetcher {
 
   async fetch(request: FetchRequest, signal: AbortSignal): Promise<Result<void>> {
     if (request.uris.length === 0) {
-      this.#succeeded++;
+      this.nothingToFetch();
       return success(undefined);
     }
     const log = await FetchLog.open(request.sandbox, request.owner);
@@ -50,6 +50,10 @@ export class SandboxFetcher implements Fetcher {
     } finally {
       await log.close();
     }
+  }
+
+  nothingToFetch(): void {
+    this.#succeeded++;
   }
 
   metrics(): Readonly<Record<string, number>> {
