@@ -3,6 +3,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SlicedBody, type Pieces } from './sliced-body.ts';
 import { startEndpoints } from './testing/start-endpoints.ts';
 
+// Megabytes are made, sent and compared, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
+
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0)) await cleanup();

@@ -9,5 +9,5 @@ it('tells how long the event loop was held', async () => {
   await new Promise((resolve) => setTimeout(resolve, 50));
   const endMs = performance.now() + 1_000;
   while (performance.now() < endMs);
-  await vi.waitFor(() => expect(heldMs()).toBeGreaterThan(900), 5_000);
-});
+  await vi.waitFor(() => expect(heldMs()).toBeGreaterThan(900), 20_000);
+}, 60_000);
