@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   test: async () => (await import('./test/test-command.ts')).testCommand,
   golden: async () => (await import('./golden/golden-command.ts')).goldenCommand,
   sim: async () => (await import('./sim-command.ts')).simCommand,
+  'bus-acl': async () => (await import('./bus-acl-command.ts')).busAclCommand,
   bench: async () => (await import('./bench-command.ts')).benchCommand,
 };
 

@@ -17,17 +17,45 @@ export interface BusKeyring {
 /** Keys kept ready by a master: as many agents as a cluster may have, and some that left. */
 const keysKeptMax = 100_000;
 
+/** Length of what HMAC-SHA-256 makes. */
+const keyBytes = 32;
+
 /**
  * Whose key counts for an address: an agent's own (`slave(1)@10.0.0.1:5051`, and what is below it
- * behind a slash), or that of the service whose name comes first (`allocator:17`).
+ * behind a slash), or that of the service whose name comes first (`allocator:17`, `master-allocator:4`).
  */
 export function partyOf(address: Address): string {
-  return address.split(address.includes('@') ? '/' : /[:/]/)[0] ?? address;
+  if (address.includes('@')) return address.split('/')[0] ?? address;
+  return /^[a-z]*/.exec(address)?.[0] ?? '';
 }
 
 /** The key that a party is given. Whoever has it can speak for this party and no other. */
 export function partyKey(secret: Buffer, party: string): Buffer {
   return createHmac('sha256', secret).update(`mezzo bus key of ${party}`).digest();
+}
+
+/** A secret that can be guessed protects nothing. */
+const secretBytesMin = 32;
+
+/** @throws Error when the content of the file cannot be the secret of a cluster */
+export function busSecretOf(content: Buffer): Buffer {
+  if (content.length >= secretBytesMin) return content;
+  throw new Error(
+    `expecting ${String(secretBytesMin)} bytes at least, from a source of randomness`,
+  );
+}
+
+/** A key as it stands in the file that its holder is given. */
+export function partyKeyText(key: Buffer): string {
+  return `${key.toString('base64url')}\n`;
+}
+
+/** @throws Error when the content of the file is no key */
+export function partyKeyOf(content: Buffer): Buffer {
+  const text = content.toString('utf8').trim();
+  const key = Buffer.from(text, 'base64url');
+  if (key.length === keyBytes && key.toString('base64url') === text) return key;
+  throw new Error('expecting a key as `npm run bus-acl` writes it');
 }
 
 /** A master's: it can tell every party's key. */

@@ -130,6 +130,20 @@ if (missing !== undefined) {
       await Promise.all([agent.close(), master.close()]);
     });
 
+    it('closes with a message that nobody received', async () => {
+      const settings = freshSettings(server.url);
+      const master: Endpoint = await RedisBus.open('master', settings);
+      const agent: Endpoint = await RedisBus.open('agent', settings);
+      agent.send('master', { text: 'waits' }, 1);
+      await agent.close();
+      await master.close();
+      const next: Endpoint = await RedisBus.open('master', settings);
+      const received: string[] = [];
+      next.receive({ onMessage: ({ message }) => received.push(message.text) });
+      await vi.waitFor(() => expect(received).toEqual(['waits']), deliveredWithinMs);
+      await next.close();
+    });
+
     it('hands what a dead endpoint had not handled to its next life', async () => {
       const settings = freshSettings(server.url);
       const agent: Endpoint = await RedisBus.open('agent', settings);

@@ -135,7 +135,7 @@ export class RedisBus<Incoming, Outgoing> implements BusEndpoint<Incoming, Outgo
     this.#presence.watch(from);
     while (this.#handler === undefined) {
       await this.#handlerWanted.promise;
-      if (this.#commands.status === 'end') throw new Error('the endpoint was closed');
+      if (this.#isClosed) throw new Error('the endpoint was closed');
     }
     this.#handler.onMessage({ from, term, message: body as Incoming });
   }

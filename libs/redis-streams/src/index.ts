@@ -1,3 +1,4 @@
+export { accessOf, type Party, type PartyAccess } from './acl-rules.ts';
 export { RedisBus } from './bus.redis.ts';
 export {
   LeaderAnnouncement,

@@ -17,12 +17,19 @@ const endpointsFlag = flagKind<readonly string[]>(
   (endpoints) => endpoints.join(','),
 );
 
+/** Who tells which of several servers of Redis leads, and under which name. */
+const sentinels = /^sentinel:\/\/[\w.-]+:\d+(,[\w.-]+:\d+)*\/[\w.-]+$/;
+
 /** The address of a Redis, with what its user has to show. Printed without the password. */
 export const redisUrlFlag = flagKind<string>(
   (text) => {
+    if (sentinels.test(text.trim())) return text.trim();
     const url = urlOf(text.trim());
     return url === undefined || !isRedisUrl(url.href) || url.hostname === ''
-      ? { error: 'Expecting redis://[user:password@]host:port, or rediss:// for TLS' }
+      ? {
+          error:
+            'Expecting redis://[user:password@]host:port, rediss:// for TLS, or sentinel://host:port,host:port/name',
+        }
       : url.href;
   },
   (text) => withoutPassword(text),
@@ -30,7 +37,7 @@ export const redisUrlFlag = flagKind<string>(
 
 /** Whether a text is meant as the address of a Redis. */
 export function isRedisUrl(text: string): boolean {
-  return /^rediss?:\/\//.test(text);
+  return /^rediss?:\/\//.test(text) || sentinels.test(text);
 }
 
 /** The URL as others may see it. */
@@ -67,6 +74,9 @@ export const etcdFlags = {
     help: "File with the certificates, as PEM, by which etcd's certificate is checked. Needed for https.",
   }),
   etcd_cert_file: pathFlag({ help: 'File with the certificate to show to etcd, as PEM.' }),
+  etcd_credentials_file: pathFlag({
+    help: 'File with user:password for etcd, where it demands them.',
+  }),
   etcd_key_file: pathFlag({ help: 'File with the private key of --etcd_cert_file, as PEM.' }),
   etcd_lease: durationFlag({
     help: 'A leader of whom nothing is heard for so long is replaced: whole seconds from 2secs to 1mins. 5secs unless given.',
@@ -83,9 +93,19 @@ export type EtcdFlags = FlagValues<typeof etcdFlags>;
 
 /** How the streams of a cluster are named and trusted. Not flags of Mesos: see {@link etcdFlags}. */
 export const redisFlags = {
+  redis_key_file: pathFlag({
+    help: 'File with the key by which this process seals what it says to masters, and knows what they say to it, as `npm run bus-acl` writes it. For all but masters.',
+  }),
+  redis_secret_file: pathFlag({
+    help: 'File with the secret of the bus, of 32 bytes or more. For masters, which know by it who speaks: with it nothing counts that its sender has not sealed.',
+  }),
   redis_ca_file: pathFlag({
     help: 'File with the certificates, as PEM, by which the certificate of a rediss:// is checked. Without it those of the system.',
   }),
+  redis_password_file: pathFlag({
+    help: 'File with the password for Redis, instead of one in its address.',
+  }),
+  redis_user: textFlag({ help: 'User of Redis, instead of one in its address.' }),
   redis_prefix: textFlag({
     help: 'What the keys of this cluster begin with; another cluster on the same Redis has another. mezzo: unless given.',
     check: (prefix) =>
