@@ -1,4 +1,4 @@
-import type { MasterEffect, MasterInput } from '@mezzo/core';
+import type { MasterEffect, MasterInput, OfferRecord } from '@mezzo/core';
 import { Resources } from '@mezzo/domain';
 import type { Offer } from '@mezzo/domain/messages';
 import type { Checker } from '../checkers/checker.ts';
@@ -22,7 +22,8 @@ export function probeOffers(world: World, wait: Await): void {
   if (server === undefined) return;
   const process = new Process(environment.timeline, 'probe:10.0.4.1');
   process.start();
-  const seen = new OffersSeen();
+  // An offer that its framework never got stands, and may stand for ever.
+  const seen = new OffersSeen([...(leader?.core.state.offers.values() ?? [])]);
   environment.watchers.add(seen);
   let frameworkId = '';
   const connection = new SchedulerConnection(
@@ -44,6 +45,10 @@ export function probeOffers(world: World, wait: Await): void {
 /** Adds up all offers that are made, by agent. */
 class OffersSeen implements Checker {
   private readonly offered = new Map<string, Resources>();
+
+  constructor(standing: readonly OfferRecord[]) {
+    for (const { offer } of standing) this.add(offer);
+  }
 
   of(agentId: string): Resources {
     return this.offered.get(agentId) ?? Resources.empty;
