@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { firstSeed } from './first-seed.ts';
 import { total, type SuiteResult } from './suite-result.ts';
 
-/** So many random clusters, fresh ones in each run: what the naive and the fast allocator must agree on. */
+/** So many random clusters, others for each commit: what the naive and the fast allocator must agree on. */
 const clusters = 20_000;
 
 /** More processes would only take memory from each other. */
@@ -20,10 +21,10 @@ const agreePattern = /^agree (\d+) clusters /;
 export async function runOracleSuite(root: string): Promise<SuiteResult> {
   const processes = Math.min(processesMax, availableParallelism());
   const each = Math.ceil(clusters / processes);
-  const firstSeed = Date.now() % 2 ** 32;
-  console.log(`${String(clusters)} random clusters, the first from seed ${String(firstSeed)}`);
+  const first = firstSeed(root);
+  console.log(`${String(clusters)} random clusters, the first from seed ${String(first)}`);
   const results = await Promise.all(
-    Array.from({ length: processes }, (_, i) => compare(root, firstSeed + i * each, each)),
+    Array.from({ length: processes }, (_, i) => compare(root, first + i * each, each)),
   );
   return total(results);
 }

@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { freshSeeds } from '../sim/seeds.ts';
+import { seedsFrom } from '../sim/seeds.ts';
+import { firstSeed } from './first-seed.ts';
 import { total, type SuiteResult } from './suite-result.ts';
 
-/** Seeds that no run before has had, beside the 20 fixed ones of the small tests. */
+/** Seeds that no other commit has had, beside the 20 fixed ones of the small tests. */
 const seedsCount = 200;
 /** One process a core; more than this would not make the suite faster than its start. */
 const processesMax = 4;
@@ -17,7 +18,7 @@ const closingPattern = /^(\d+) passed, (\d+) failed$/;
  * command that replays it.
  */
 export async function runSimSuite(root: string): Promise<SuiteResult> {
-  const seeds = freshSeeds(seedsCount);
+  const seeds = seedsFrom(firstSeed(root), seedsCount);
   const [first = 0] = seeds;
   console.log(`as npm run sim -- --from=${String(first)} --seeds=${String(seedsCount)}`);
   const processesCount = Math.min(availableParallelism(), processesMax);

@@ -19,7 +19,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'sim',
-    about: 'whole clusters in virtual time, each from a seed that is new in every run',
+    about: 'whole clusters in virtual time, each from a seed that is new in every commit',
     run: runSimSuite,
   },
   {
