@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Three sizes of test, three projects:
+ * Four sizes of test, four projects:
  * small  - pure or in-process, no external program; part of `npm run check`
+ * sim    - whole clusters in virtual time: pure as well, but seconds each
  * medium - starts real programs (etcd, Redis, shells, cgroups) through an adapter
  * e2e    - drives the built services over HTTP
  */
@@ -16,8 +17,16 @@ export default defineConfig({
         test: {
           name: 'small',
           include: ['{apps,libs,tools,bench}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/*.medium.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.{medium,sim}.test.ts'],
           // Nothing here leaves the process: one load of the modules serves all files of a worker.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'sim',
+          include: ['libs/sim/**/*.sim.test.ts'],
           isolate: false,
         },
       },

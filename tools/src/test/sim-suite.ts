@@ -5,8 +5,9 @@ import { createInterface } from 'node:readline';
 import { seedsFrom } from '../sim/seeds.ts';
 import { firstSeed } from './first-seed.ts';
 import { total, type SuiteResult } from './suite-result.ts';
+import { runVitestSuite } from './vitest-suite.ts';
 
-/** Seeds that no other commit has had, beside the 20 fixed ones of the small tests. */
+/** Seeds that no other commit has had, beside the 20 fixed ones. */
 const seedsCount = 200;
 /** One process a core; more than this would not make the suite faster than its start. */
 const processesMax = 4;
@@ -14,10 +15,11 @@ const processesMax = 4;
 const closingPattern = /^(\d+) passed, (\d+) failed$/;
 
 /**
- * Simulates one cluster a seed; each counts as one test. A seed that fails is printed with the
- * command that replays it.
+ * The 20 fixed seeds and the planted bugs, and then one cluster for each fresh seed, which counts as
+ * one test. A seed that fails is printed with the command that replays it.
  */
 export async function runSimSuite(root: string): Promise<SuiteResult> {
+  const fixed = await runVitestSuite(root, 'sim');
   const seeds = seedsFrom(firstSeed(root), seedsCount);
   const [first = 0] = seeds;
   console.log(`as npm run sim -- --from=${String(first)} --seeds=${String(seedsCount)}`);
@@ -26,7 +28,8 @@ export async function runSimSuite(root: string): Promise<SuiteResult> {
   const parts = Array.from({ length: processesCount }, (_, index) =>
     seeds.slice(index * share, (index + 1) * share),
   );
-  return total(await Promise.all(parts.map((part) => runSeeds(root, part))));
+  const fresh = await Promise.all(parts.map((part) => runSeeds(root, part)));
+  return total([fixed, ...fresh]);
 }
 
 async function runSeeds(root: string, seeds: readonly number[]): Promise<SuiteResult> {

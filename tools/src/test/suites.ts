@@ -14,7 +14,7 @@ export interface Suite {
 export const suites: readonly Suite[] = [
   {
     name: 'small',
-    about: 'pure and in-process tests, the 20 fixed simulator seeds among them',
+    about: 'pure and in-process tests',
     run: (root) => runVitestSuite(root, 'small'),
   },
   {
