@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
 /** The services, and where each starts. A built service is `dist/<name>/main.js`. */
@@ -48,7 +48,8 @@ export async function bundle(root: string, entryPoint: string, outfile: string):
     logLevel: 'warning',
     tsconfig: join(root, 'tsconfig.base.json'),
     define: { MEZZO_GIT_SHA: JSON.stringify(gitSha(root)) },
-    plugins: [externalizeNpmPackages],
+    banner: { js: requireForCommonJs },
+    plugins: [externalizeNpmPackages(root)],
   });
 }
 
@@ -58,12 +59,34 @@ function gitSha(root: string): string {
   return /^[0-9a-f]{40}/.exec(stdout)?.[0] ?? '0'.repeat(40);
 }
 
-/** Leaves every bare import outside the bundle, but for the packages of this repository. */
-const externalizeNpmPackages: Plugin = {
-  name: 'externalize-npm-packages',
-  setup(build) {
-    build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-      kind === 'entry-point' || path.startsWith('@mezzo/') ? undefined : { path, external: true },
-    );
-  },
-};
+/** CommonJS modules inside a bundle ask for Node's own modules by `require`, which ESM lacks. */
+const requireForCommonJs = `import { createRequire as createRequireForBundle } from 'node:module';
+const require = createRequireForBundle(import.meta.url);`;
+
+/**
+ * Leaves every bare import outside the bundle, but for the packages of this repository, and for those
+ * of OpenTelemetry that npm put into a library's own folder since the root has another version: a
+ * bundle would find the root's, or none.
+ */
+function externalizeNpmPackages(root: string): Plugin {
+  const libraries = join(root, 'libs') + sep;
+  return {
+    name: 'externalize-npm-packages',
+    setup(build) {
+      build.onResolve({ filter: /^[^./]/ }, async ({ path, kind, pluginData, ...from }) => {
+        if (kind === 'entry-point' || path.startsWith('@mezzo/') || pluginData === resolving)
+          return;
+        if (!path.startsWith('@opentelemetry/')) return { path, external: true };
+        const { importer, resolveDir } = from;
+        const found = await build.resolve(path, {
+          ...{ kind, importer, resolveDir },
+          pluginData: resolving,
+        });
+        return found.path.startsWith(libraries) ? found : { path, external: true };
+      });
+    },
+  };
+}
+
+/** Marks what esbuild itself shall resolve. */
+const resolving = Symbol('resolving');

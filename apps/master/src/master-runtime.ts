@@ -1,6 +1,7 @@
 import type { Leadership as ElectionOutcome, Signpost, Stop } from '@mezzo/domain';
 import type { MasterInfo } from '@mezzo/domain/messages';
 import { defaultAnswer, type Log } from '@mezzo/http-kit';
+import type { TaskTracing } from '@mezzo/telemetry';
 import type { AgentLink } from './agents/agent-link.ts';
 import type { AllocatorLink } from './allocator/allocator-link.ts';
 import type { WhitelistWatcher } from './allocator/whitelist-watcher.ts';
@@ -23,6 +24,7 @@ export interface Leading {
 export interface MasterRuntimeParts extends Leading {
   readonly adapters: MasterAdapters;
   readonly log: Log;
+  readonly tracing?: TaskTracing | undefined;
   /** `--registry_fetch_timeout` */
   readonly fetchTimeoutMs: number;
 }
@@ -61,7 +63,7 @@ export class MasterRuntime {
 
   /**
    * Ends streams and links, answers who waits, closes the registry, and gives the leadership back:
-   * last, for what is under way is stored under it.
+   * last, for what is under way is stored under it. Only traces leave after that.
    */
   async stop(): Promise<void> {
     const { adapters, lines, loop } = this.#parts;
@@ -77,6 +79,7 @@ export class MasterRuntime {
     await adapters.registry.close();
     this.#withdraw?.();
     await adapters.close?.();
+    await this.#parts.tracing?.close();
   }
 
   #elected(outcome: ElectionOutcome): void {

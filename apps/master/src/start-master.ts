@@ -7,6 +7,7 @@ import {
   subjectOf,
   type Log,
 } from '@mezzo/http-kit';
+import { openTaskTracing } from '@mezzo/telemetry';
 import type { AddressInfo } from 'node:net';
 import type { MasterSettings } from './flags/read-master-flags.ts';
 import { listenAddress, makeMasterInfo, newMasterId } from './leadership/master-info.ts';
@@ -42,7 +43,12 @@ export async function startMaster(options: StartMasterOptions): Promise<RunningM
     bodyBytesMax: flags.max_request_body_size ?? httpLimits.bodyBytesMax,
   };
   const security = await loadSecurity(settings);
-  const module = MasterModule.register({ settings, adapters, security, stepDown });
+  // Spans fail only after they were made, and so after there is a log.
+  const tracing = await openTaskTracing({
+    serviceName: 'mezzo-master',
+    onError: (error) => log.warn({ err: error }, 'traces are lost'),
+  });
+  const module = MasterModule.register({ settings, adapters, security, tracing, stepDown });
   const app = await createHttpApplication(module, limits, security.tls);
   const log = provided(app, tokens.log);
   const approvers = provided(app, tokens.approvers);

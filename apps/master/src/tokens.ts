@@ -9,6 +9,7 @@ import {
   type MetricsSource,
   type Verbosity,
 } from '@mezzo/http-kit';
+import type { TaskTracing } from '@mezzo/telemetry';
 import type { AgentLink } from './agents/agent-link.ts';
 import type { AllocatorLink } from './allocator/allocator-link.ts';
 import type { AllocatorService } from './allocator/allocator-service.ts';
@@ -34,6 +35,8 @@ export const tokens = {
   adapters: token<MasterAdapters>('adapters'),
   /** Ends the process, because this master may not or cannot lead any longer. */
   stepDown: token<(reason: string) => void>('stepDown'),
+  /** Absent unless the environment asks for traces. */
+  tracing: token<{ readonly current: TaskTracing | undefined }>('tracing'),
   log: token<AdjustableLog>('log'),
   verbosity: token<Verbosity>('verbosity'),
   security: token<MasterSecurity>('security'),

@@ -1,1 +1,2 @@
-export {};
+export { openTaskTracing, type TaskTracing } from './open-task-tracing.ts';
+export { TaskTracer } from './task-tracer.ts';

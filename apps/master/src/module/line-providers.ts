@@ -5,6 +5,7 @@ import { AllocatorLink } from '../allocator/allocator-link.ts';
 import { InProcessAllocator } from '../allocator/in-process-allocator.ts';
 import { WhitelistWatcher } from '../allocator/whitelist-watcher.ts';
 import { logEffects } from '../logging/log-effects.ts';
+import { traceEffects } from '../logging/trace-effects.ts';
 import { PendingReplies } from '../loop/pending-replies.ts';
 import { RegistryWriter } from '../loop/registry-writer.ts';
 import { masterEffects } from '../loop/master-effects.ts';
@@ -98,8 +99,10 @@ export const lineProviders: readonly Provider[] = [
   ),
   provide(
     tokens.effectHandlers,
-    [tokens.lines, tokens.registryWriter, tokens.log, tokens.stepDown],
-    (lines, registry, log, stepDown) =>
-      logEffects(log, masterEffects({ ...lines, registry, stepDown })),
+    [tokens.lines, tokens.registryWriter, tokens.log, tokens.stepDown, tokens.tracing],
+    (lines, registry, log, stepDown, { current: tracing }) => {
+      const handlers = logEffects(log, masterEffects({ ...lines, registry, stepDown }));
+      return tracing === undefined ? handlers : traceEffects(tracing.tasks, Date.now, handlers);
+    },
   ),
 ];

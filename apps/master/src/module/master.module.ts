@@ -1,4 +1,5 @@
 import { provide } from '@mezzo/http-kit';
+import type { TaskTracing } from '@mezzo/telemetry';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import type { MasterSettings } from '../flags/read-master-flags.ts';
 import { MeasuredRegistry } from '../loop/measured-registry.ts';
@@ -15,6 +16,8 @@ export interface MasterModuleOptions {
   readonly settings: MasterSettings;
   readonly adapters: MasterAdapters;
   readonly security: MasterSecurity;
+  /** Absent: nobody wants traces of tasks. */
+  readonly tracing?: TaskTracing | undefined;
   /** Ends the process: this master leads no more, or found itself broken. */
   readonly stepDown: (reason: string) => void;
 }
@@ -22,7 +25,8 @@ export interface MasterModuleOptions {
 /** The whole master. Nothing runs before its {@link MasterRuntime} is started. */
 @Module({})
 export class MasterModule {
-  static register({ settings, adapters, security, stepDown }: MasterModuleOptions): DynamicModule {
+  static register(options: MasterModuleOptions): DynamicModule {
+    const { settings, adapters, security, stepDown, tracing } = options;
     const registry = new MeasuredRegistry(adapters.registry, replicasOf(settings));
     return {
       module: MasterModule,
@@ -32,6 +36,7 @@ export class MasterModule {
         { provide: tokens.registryMetrics, useValue: registry },
         { provide: tokens.security, useValue: security },
         { provide: tokens.stepDown, useValue: stepDown },
+        { provide: tokens.tracing, useValue: { current: tracing } },
         ...processProviders,
         ...coreProviders,
         ...lineProviders,
@@ -55,12 +60,13 @@ const runtimeProviders: readonly Provider[] = [
   ),
   provide(
     tokens.runtime,
-    [tokens.leading, tokens.adapters, tokens.settings, tokens.log],
-    (leading, adapters, { flags }, log) =>
+    [tokens.leading, tokens.adapters, tokens.settings, tokens.log, tokens.tracing],
+    (leading, adapters, { flags }, log, { current: tracing }) =>
       new MasterRuntime({
         ...leading,
         adapters,
         log,
+        tracing,
         fetchTimeoutMs: flags.registry_fetch_timeout,
       }),
   ),
