@@ -7,17 +7,22 @@ const chunkBytesMax = 256 * 1024;
 /** A character outside of ASCII takes up to so many bytes for each of its two. */
 const utf8BytesPerUnitMax = 3;
 
+/** Where first chunks are made, one at a time: most answers are small, and wait long for slow readers. */
+const scratch = Buffer.allocUnsafeSlow(chunkBytesMax);
+
 /** The clock is looked at after so many pieces. */
 const piecesPerLook = 32;
 
 /**
- * Puts pieces together to chunks. The memory of a chunk is used again for the next one: that may be
- * asked for only when nobody reads the last one any more.
+ * Puts pieces together to chunks. The first one has just the memory that it needs; from the second on
+ * the memory of a chunk is used again for the next one, which may be asked for only when nobody reads
+ * the last one any more.
  */
 export class ChunkMaker {
   readonly #pieces: Pieces;
   readonly #encoding: 'utf8' | 'latin1';
-  #buffer = Buffer.allocUnsafeSlow(chunkBytesMax);
+  #buffer = scratch;
+  #isFirst = true;
   #length = 0;
   /** Did not fit into the last chunk. */
   #left: string | undefined;
@@ -35,12 +40,17 @@ export class ChunkMaker {
 
   /** What can be made in one slice, which may be nothing yet. */
   next(): Uint8Array {
+    if (!this.#isFirst && this.#buffer === scratch) {
+      this.#buffer = Buffer.allocUnsafeSlow(chunkBytesMax);
+    }
+    this.#isFirst = false;
     this.#length = 0;
     const endMs = performance.now() + sliceMsMax;
     for (let count = 1; this.#takePiece(); count += 1) {
       if (count % piecesPerLook === 0 && performance.now() > endMs) break;
     }
-    return this.#buffer.subarray(0, this.#length);
+    const chunk = this.#buffer.subarray(0, this.#length);
+    return this.#buffer === scratch ? Buffer.from(chunk) : chunk;
   }
 
   /** Whether there is more, and room for more. */
