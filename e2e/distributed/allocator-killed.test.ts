@@ -63,12 +63,12 @@ class Bidders {
       try {
         const offers = await scheduler.offers(1_000);
         for (const offer of offers) this.#take(offer);
+        // From here on somebody else may be offered it, and may hear of that before the answer comes.
+        for (const { id } of offers) this.#held.delete(id.value);
         await scheduler.send({
           type: 'DECLINE',
           decline: { offer_ids: offers.map(({ id }) => id), filters: { refuse_seconds: 0 } },
         });
-        // Given back once the master has it: until then it must be offered to nobody else.
-        for (const { id } of offers) this.#held.delete(id.value);
       } catch {
         // No offer within a second, or the end of the test.
       }

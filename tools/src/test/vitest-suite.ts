@@ -1,8 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runProcess } from '../run-process.ts';
+import { firstSeed } from './first-seed.ts';
 import type { SuiteResult } from './suite-result.ts';
 import { summaryFileVariable } from './summary-reporter.ts';
+
+/** What the malformed calls of e2e are generated from. */
+const fuzzSeedVariable = 'MEZZO_FUZZ_SEED';
 
 /** Runs one vitest project and reads the counts that the summary reporter left. */
 export async function runVitestSuite(root: string, project: string): Promise<SuiteResult> {
@@ -18,7 +22,14 @@ export async function runVitestSuite(root: string, project: string): Promise<Sui
       '--reporter=default',
       `--reporter=${join(root, 'tools', 'src', 'test', 'summary-reporter.ts')}`,
     ],
-    { cwd: root, env: { ...process.env, [summaryFileVariable]: summary } },
+    {
+      cwd: root,
+      env: {
+        [fuzzSeedVariable]: String(firstSeed(root)),
+        ...process.env,
+        [summaryFileVariable]: summary,
+      },
+    },
   );
   if (!existsSync(summary)) {
     console.error(`vitest left no summary for '${project}' (exit code ${String(code)})`);

@@ -16,21 +16,22 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const native = join(import.meta.dirname, '../../native');
+const debianNames = { x64: 'x86-64-linux-gnu', arm64: 'aarch64-linux-gnu' } as const;
 const compilers = { x64: 'x86_64-linux-gnu-gcc', arm64: 'aarch64-linux-gnu-gcc' } as const;
 
 describe.each(['x64', 'arm64'] as const)('the program for %s', (arch) => {
   const compiler = compilers[arch];
   const version = outputOf(compiler, '-dumpfullversion');
 
-  test.skipIf(version !== wardenCompilerVersion)(
-    `is what its sources compile to (needs ${compiler} ${wardenCompilerVersion})`,
-    async () => {
-      const path = join(folder, 'built');
-      execFileSync(join(native, 'build.sh'), [compiler, path]);
-      const embedded = gunzipSync(Buffer.from(wardenPrograms[arch] ?? '', 'base64'));
-      expect(embedded.equals(await readFile(path))).toBe(true);
-    },
-  );
+  test('is what its sources compile to', async ({ skip }) => {
+    if (version !== wardenCompilerVersion) {
+      skip(`needs ${compiler} ${wardenCompilerVersion} (Debian package gcc-${debianNames[arch]})`);
+    }
+    const path = join(folder, 'built');
+    execFileSync(join(native, 'build.sh'), [compiler, path]);
+    const embedded = gunzipSync(Buffer.from(wardenPrograms[arch] ?? '', 'base64'));
+    expect(embedded.equals(await readFile(path))).toBe(true);
+  });
 });
 
 describe('installation', () => {
@@ -51,7 +52,8 @@ describe('installation', () => {
 });
 
 interface Variant {
-  readonly skip: boolean;
+  /** Why it cannot be tried here. */
+  readonly missing?: string | undefined;
   /** qemu shows an emulated process another start time than its own, so it knows no other by it. */
   readonly emulated: boolean;
   /** Makes it, and returns the shell line that becomes it. */
@@ -60,12 +62,14 @@ interface Variant {
 
 const variants: Readonly<Record<string, Variant>> = {
   'without children files in /proc': {
-    skip: false,
     emulated: false,
     make: async () => `exec ${await installWardenProgram([folder])} "$1" scan`,
   },
   'for arm64, emulated': {
-    skip: outputOf('qemu-aarch64-static', '--version') === undefined || process.arch !== 'x64',
+    missing:
+      outputOf('qemu-aarch64-static', '--version') === undefined || process.arch !== 'x64'
+        ? 'needs qemu-aarch64-static on x64 (Debian package qemu-user-static)'
+        : undefined,
     emulated: true,
     make: async () => {
       const path = join(folder, 'arm64');
@@ -76,8 +80,9 @@ const variants: Readonly<Record<string, Variant>> = {
   },
 };
 
-for (const [name, { skip, emulated, make }] of Object.entries(variants)) {
-  test.skipIf(skip)(`a warden ${name} does its work`, async () => {
+for (const [name, { missing, emulated, make }] of Object.entries(variants)) {
+  test(`a warden ${name} does its work`, async ({ skip }) => {
+    if (missing !== undefined) skip(missing);
     const script = `#!/bin/sh\nPATH=/usr/bin:/bin\n${await make()}\n`;
     await writeFile(join(folder, 'mezzo-warden'), script, { mode: 0o755 });
     const harness = await ContainerizerHarness.create({ launcherDirectory: folder });

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { copyFile, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -106,7 +106,9 @@ test('SIGKILL of the agent: 50 tasks run on, and tell how they ended', async () 
 });
 
 test('an adopted container can be asked, signalled and destroyed', async () => {
-  await runAgent(['a', 'sleep 1000', {}], ['b', 'trap "exit 6" TERM; sleep 1000 & wait', {}]);
+  const trapping = `trap "exit 6" TERM; touch ${root}/traps; sleep 1000 & wait`;
+  await runAgent(['a', 'sleep 1000', {}], ['b', trapping, {}]);
+  await eventually(() => existsSync(join(root, 'traps')));
   await killAgent();
   const { pid } = await taskOf('a');
   await harness.start([known('a'), known('b')]);
