@@ -146,7 +146,8 @@ describe('two allocators', () => {
       );
       const { offers, doubleOffers } = await bidders.stop();
       expect(doubleOffers).toEqual([]);
-      expect(offers).toBeGreaterThan(5);
+      // One at first, one after each change of the leader: how many more is a matter of speed.
+      expect(offers).toBeGreaterThanOrEqual(3);
     },
   );
 
