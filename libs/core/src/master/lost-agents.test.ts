@@ -1,44 +1,12 @@
 import type { TaskState } from '@mezzo/domain/messages';
 import { describe, expect, it } from 'vitest';
-import { MasterHarness, type HarnessOptions } from './testing/master-harness.ts';
-import {
-  aFramework,
-  aProposal,
-  aReregistration,
-  aTask,
-  anAgent,
-  anUpdate,
-  scalar,
-  uuid,
-} from './testing/sample-messages.ts';
+import { AGENT, aRunningTask } from './testing/a-running-task.ts';
+import { MasterHarness } from './testing/master-harness.ts';
+import { aFramework, aReregistration, anAgent, scalar } from './testing/sample-messages.ts';
 
-const AGENT = 'slave(1)@10.0.0.1:5051';
 const OTHER = 'slave(1)@10.0.0.2:5051';
 /** Five unanswered pings of fifteen seconds each. */
 const UNREACHABLE_MS = 75_000;
-
-/** A cluster with one agent, and a framework that runs task `t1` on it. */
-function aRunningTask(
-  options: HarnessOptions = {},
-  info = aFramework({ capabilities: [{ type: 'PARTITION_AWARE' }], failover_timeout: 60 }),
-): { readonly harness: MasterHarness; readonly frameworkId: string } {
-  const harness = new MasterHarness(options);
-  harness.fromAgent('agent registers', AGENT, { type: 'register', ...anAgent() });
-  const frameworkId = harness.subscribe('s1', info);
-  const [value = ''] = harness.propose(aProposal(frameworkId, 'M-S0'));
-  harness.call('accept', 's1', {
-    type: 'ACCEPT',
-    framework_id: { value: frameworkId },
-    accept: {
-      offer_ids: [{ value }],
-      operations: [{ type: 'LAUNCH', launch: { task_infos: [aTask('t1', 'M-S0')] } }],
-    },
-  });
-  const ids = { frameworkId, agentId: 'M-S0', taskId: 't1' };
-  harness.fromAgent('running', AGENT, anUpdate({ ...ids, state: 'TASK_RUNNING', uuid: uuid(1) }));
-  harness.take();
-  return { harness, frameworkId };
-}
 
 function states(harness: MasterHarness, streamId = 's1'): readonly (TaskState | undefined)[] {
   return harness

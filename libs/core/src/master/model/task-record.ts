@@ -11,6 +11,8 @@ export interface TaskRecord {
   readonly agentId: string;
   readonly resources: Resources;
   task: Task;
+  /** Of the status that the framework acknowledged last. */
+  acknowledgedUuid?: Uint8Array;
   /** Whatever readers made of `task`; nobody else looks at it. */
   rendering?: object;
 }

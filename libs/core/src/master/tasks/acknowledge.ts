@@ -3,11 +3,16 @@ import type { schedulerApi } from '@mezzo/domain/messages';
 import { checkDrained } from '../agents/drain-state.ts';
 import type { MasterContext } from '../master-context.ts';
 import type { FrameworkRecord } from '../model/framework-record.ts';
+import type { TaskRecord } from '../model/task-record.ts';
 import { removeTask } from './task-life.ts';
 
 /**
  * A framework has seen a status. The agent stops repeating it; with the last status of a task the
  * task is forgotten.
+ *
+ * Deviates: Mesos forgets the task only if the last status is also the one it has sent last itself.
+ * It keeps the task for ever when the framework has it from another master, as from one that was
+ * deposed: the agent, once answered, says no more.
  *
  * Source: mesos src/master/master.cpp#Master::acknowledge
  */
@@ -26,9 +31,8 @@ export function acknowledge(
     return;
   }
   if (record !== undefined) {
-    const { status_update_state: state, status_update_uuid: uuid } = record.task;
-    const isLast = state !== undefined && isTerminalTaskState(state);
-    if (isLast && uuid !== undefined && equalBytes(uuid, call.uuid)) removeTask(context, record);
+    record.acknowledgedUuid = call.uuid;
+    if (isOver(record)) removeTask(context, record);
   }
   context.sendToAgent(agent, {
     type: 'acknowledgeStatusUpdate',
@@ -38,4 +42,13 @@ export function acknowledge(
   });
   metrics.count('valid_status_update_acknowledgements');
   checkDrained(context, agent);
+}
+
+/** Whether the framework has acknowledged how the task ended: nobody will speak of it again. */
+export function isOver({ task, acknowledgedUuid }: TaskRecord): boolean {
+  if (acknowledgedUuid === undefined) return false;
+  return (task.statuses ?? []).some(
+    ({ state, uuid }) =>
+      isTerminalTaskState(state) && uuid !== undefined && equalBytes(uuid, acknowledgedUuid),
+  );
 }

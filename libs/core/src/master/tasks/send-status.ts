@@ -1,5 +1,5 @@
-import type { StatusUpdate } from '@mezzo/domain';
-import type { TaskState, TaskStatus } from '@mezzo/domain/messages';
+import { isTerminalTaskState, type StatusUpdate } from '@mezzo/domain';
+import type { Task, TaskState, TaskStatus } from '@mezzo/domain/messages';
 import type { MasterContext } from '../master-context.ts';
 import type { MasterCounter } from '../metrics/master-metrics.ts';
 import type { FrameworkRecord } from '../model/framework-record.ts';
@@ -26,7 +26,7 @@ export function forwardStatus(
   update: StatusUpdate,
 ): void {
   const record = framework.tasks.get(update.status.task_id.value);
-  if (record !== undefined && update.uuid !== undefined) {
+  if (record !== undefined && update.uuid !== undefined && !goesBack(record.task, update)) {
     record.task = {
       ...record.task,
       status_update_state: update.status.state,
@@ -41,6 +41,11 @@ export function forwardStatus(
     timestamp: update.timestamp,
     ...(update.uuid !== undefined && { uuid: update.uuid }),
   });
+}
+
+/** A task does not leave its last state, not even where an outdated status is not known as such. */
+function goesBack({ status_update_state: told }: Task, { status }: StatusUpdate): boolean {
+  return told !== undefined && isTerminalTaskState(told) && !isTerminalTaskState(status.state);
 }
 
 /** Tells a framework that a task was not launched, or is lost, though the master never had it. */
