@@ -2,14 +2,21 @@
  * The bus on Redis streams: one inbox stream per endpoint, `<prefix>inbox:<address>`.
  *
  * An entry is acknowledged after its handler has returned, so that a restarted endpoint finds what
- * it had not handled; it may see a message twice. Order is kept per sender, who appends through one
- * pipeline at a time. A message to an address nobody ever listened at is dropped by Redis itself.
+ * it had not handled; a message that its former life had handled may come again. Order is kept per
+ * sender, who appends through one pipeline at a time. A message to an address nobody ever listened at
+ * is dropped by Redis itself.
+ *
+ * Letters are numbered. One that was here before is dropped; where some are missing (the inbox was
+ * trimmed, Redis has lost its last second, the sender's outbox was full), their sender is reported
+ * gone, as on a connection that broke in between. An inbox that Redis has lost altogether breaks with
+ * everybody.
  */
 import type { Address, BusEndpoint, MessageHandler, Stop } from '@mezzo/domain';
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import { Arrivals } from './arrivals.ts';
 import { LetterWriter } from './letter-writer.ts';
-import { readLetter } from './letter.ts';
+import { readLetter, type Letter } from './letter.ts';
 import { Presence } from './presence.ts';
 import { connectRedis, inboxStream, poisonStream, type RedisSettings } from './redis-settings.ts';
 import { StreamConsumer, type ConsumedEntry } from './stream-consumer.ts';
@@ -26,6 +33,7 @@ export class RedisBus<Incoming, Outgoing> implements BusEndpoint<Incoming, Outgo
   readonly #writer: LetterWriter;
   readonly #presence: Presence;
   readonly #consumer: StreamConsumer;
+  readonly #arrivals = new Arrivals();
   #handler: MessageHandler<Incoming> | undefined;
   #isClosed = false;
   /** Resolved by the next `receive`: without a handler the inbox is left as it is. */
@@ -43,7 +51,7 @@ export class RedisBus<Incoming, Outgoing> implements BusEndpoint<Incoming, Outgo
       settings,
       address,
       instance,
-      onGone: (peer) => this.#handler?.onPeerGone?.(peer),
+      onGone: (peer) => this.#gone(peer),
     });
     this.#consumer = new StreamConsumer(this.#commands, this.#reader, {
       stream: inboxStream(settings, address),
@@ -51,6 +59,7 @@ export class RedisBus<Incoming, Outgoing> implements BusEndpoint<Incoming, Outgo
       group,
       consumer: instance,
       claimIdleMs: 0,
+      onLost: () => this.#inboxLost(),
       handle: (entry) => this.#handle(entry),
     });
   }
@@ -131,12 +140,32 @@ export class RedisBus<Incoming, Outgoing> implements BusEndpoint<Incoming, Outgo
       this.#settings.onRefused?.(letter.refused, fields.get('from') ?? '');
       return;
     }
-    const { from, term, body } = letter;
-    this.#presence.watch(from);
+    this.#presence.watch(letter.from);
     while (this.#handler === undefined) {
       await this.#handlerWanted.promise;
       if (this.#isClosed) throw new Error('the endpoint was closed');
     }
-    this.#handler.onMessage({ from, term, message: body as Incoming });
+    this.#deliver(letter, this.#handler);
+  }
+
+  #deliver(letter: Letter, handler: MessageHandler<Incoming>): void {
+    const { from, life, term, body } = letter;
+    const arrival = this.#arrivals.judge(letter);
+    if (arrival === 'repeated') return;
+    const isBroken = arrival === 'gap' || (arrival === 'new-life' && !this.#arrivals.isGone(from));
+    if (isBroken) this.#gone(from);
+    if (this.#arrivals.lifeOf(from) !== life) this.#presence.met(from, life);
+    handler.onMessage({ from, term, message: body as Incoming });
+    this.#arrivals.note(letter);
+  }
+
+  #gone(peer: Address): void {
+    this.#arrivals.gone(peer);
+    this.#handler?.onPeerGone?.(peer);
+  }
+
+  #inboxLost(): void {
+    this.#presence.keysWereLost();
+    for (const peer of this.#presence.peers) this.#gone(peer);
   }
 }

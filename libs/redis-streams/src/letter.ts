@@ -10,6 +10,8 @@ export interface Letter {
   readonly life: string;
   /** Position among what the sender sent in this life, to whomever. */
   readonly seq: number;
+  /** Position of what the sender sent to this receiver before; undefined: nothing, or it forgot. */
+  readonly after?: number | undefined;
   readonly term: number;
   /** Which handler it is for, on endpoints that have several. */
   readonly pattern?: string | undefined;
@@ -30,6 +32,7 @@ const fieldNames = [
   'from',
   'life',
   'seq',
+  'after',
   'term',
   'pattern',
   'id',
@@ -45,6 +48,7 @@ export function fieldsOfLetter(letter: Letter, keys: BusKeyring | undefined): re
     from: letter.from,
     life: letter.life,
     seq: String(letter.seq),
+    after: letter.after === undefined ? '' : String(letter.after),
     term: String(letter.term),
     pattern: letter.pattern ?? '',
     id: letter.id ?? '',
@@ -78,8 +82,10 @@ export function readLetter(
 
 function parse(written: Written, to: Address): Letter | { readonly refused: Refusal } {
   const seq = Number(written.seq);
+  const after = Number(written.after);
   const term = Number(written.term);
-  if (written.from === '' || !Number.isSafeInteger(seq) || !Number.isFinite(term)) {
+  const isNumbered = Number.isSafeInteger(seq) && Number.isSafeInteger(after);
+  if (written.from === '' || !isNumbered || !Number.isFinite(term)) {
     return { refused: 'unreadable' };
   }
   // Nobody may have answers sent to others.
@@ -92,6 +98,7 @@ function parse(written: Written, to: Address): Letter | { readonly refused: Refu
       to,
       life: written.life,
       seq,
+      ...(written.after !== '' && { after }),
       term,
       ...(written.pattern !== '' && { pattern: written.pattern }),
       ...(written.id !== '' && { id: written.id }),

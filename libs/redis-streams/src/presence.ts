@@ -42,6 +42,21 @@ export class Presence {
     if (!this.#peers.has(address)) this.#peers.set(address, undefined);
   }
 
+  /** A message of the peer says which instance it is: no other is to be expected of it. */
+  met(address: Address, instance: string): void {
+    this.#peers.set(address, instance);
+  }
+
+  /** Everybody that is watched. */
+  get peers(): readonly Address[] {
+    return [...this.#peers.keys()];
+  }
+
+  /** Redis has lost its keys: before their holders have had time, their absence means nothing. */
+  keysWereLost(): void {
+    this.#wasAway = true;
+  }
+
   /** Stops watching, and takes the own key back. */
   async leave(): Promise<void> {
     this.stop();

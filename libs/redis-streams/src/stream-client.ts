@@ -68,8 +68,7 @@ export class RedisStreamClient extends ClientProxy<Record<string, () => void>, S
     this.#commands.disconnect();
   }
 
-  // Declared so by Nest.
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- Nest's abstract method has it: an override without it does not compile
   unwrap<T>(): T {
     return this.#commands as T;
   }

@@ -32,6 +32,8 @@ export interface StreamConsumerOptions {
   readonly poisonStream: string;
   /** The stream goes away when its consumer has been away for so long; undefined: it stays. */
   readonly expiryMs?: number | undefined;
+  /** Redis has lost the stream, with whatever was in it. A new one is there. */
+  readonly onLost?: () => void;
   /**
    * Handles one entry; entries are handed over one after the other, in the order of the stream. One
    * that is rejected is tried again some times, then set aside.
@@ -48,6 +50,8 @@ export class StreamConsumer {
   readonly #reader: Redis;
   readonly #options: StreamConsumerOptions;
   #isStopped = false;
+  /** The stream and its group were there: whoever finds them absent later has lost them. */
+  #wasPrepared = false;
   #running: Promise<void> | undefined;
   #claimedAtMs = -Infinity;
   #prolongedAtMs = -Infinity;
@@ -108,9 +112,11 @@ export class StreamConsumer {
     const { stream, group } = this.#options;
     try {
       await this.#commands.xgroup('CREATE', stream, group, '0', 'MKSTREAM');
+      if (this.#wasPrepared) this.#options.onLost?.();
     } catch (error) {
       if (!(error instanceof Error && error.message.startsWith('BUSYGROUP'))) throw error;
     }
+    this.#wasPrepared = true;
     this.#prolongedAtMs = -Infinity;
     await this.#prolong();
   }

@@ -24,8 +24,9 @@ export interface MessageHandler<Message> {
   /** Called in the order of sending, per sender. Must not throw. */
   onMessage(envelope: Envelope<Message>): void;
   /**
-   * The peer's end is known to be gone: its process died or its connection broke. It may come back
-   * under the same address. Not every loss is reported; timeouts remain the last resort.
+   * The peer's end is known to be gone: its process died, its connection broke, or messages of its
+   * were lost on the way; what comes of it later was sent after that. It may come back under the same
+   * address. Not every loss is reported; timeouts remain the last resort.
    */
   onPeerGone?(address: Address): void;
 }

@@ -1,6 +1,6 @@
 import { freePort } from '@mezzo/domain/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -58,6 +58,10 @@ export class RedisServer {
     return `redis://127.0.0.1:${String(this.port)}`;
   }
 
+  get #dataFolder(): string {
+    return join(this.folder, 'appendonlydir');
+  }
+
   get #configFile(): string {
     return join(this.folder, 'redis.conf');
   }
@@ -91,6 +95,19 @@ export class RedisServer {
     const exited = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await exited;
+  }
+
+  /** Of a server that was killed: it begins anew, or with what was copied. */
+  loseData(copy?: string): void {
+    rmSync(this.#dataFolder, { recursive: true, force: true });
+    if (copy !== undefined) cpSync(copy, this.#dataFolder, { recursive: true });
+  }
+
+  /** What is on the disk now. */
+  copyData(): string {
+    const copy = join(this.folder, 'copy');
+    cpSync(this.#dataFolder, copy, { recursive: true });
+    return copy;
   }
 
   async stop(): Promise<void> {
