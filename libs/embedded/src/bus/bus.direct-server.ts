@@ -2,25 +2,24 @@ import type { Address, BusEndpoint, MessageHandler, Stop } from '@mezzo/domain';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
-import {
-  DirectLink,
-  directLinkLimits,
-  directLinkPath,
-  linkText,
-  type DirectLinkLimits,
-} from './direct-link.ts';
+import { PlainCarrier, SharedCarrier, type CarrierOptions } from './agent-carriers.ts';
+import { AgentRoutes } from './agent-routes.ts';
+import { directLinkLimits, directLinkPath, type DirectLinkLimits } from './direct-link.ts';
 import { Inbox } from './inbox.ts';
+import { linkText } from './link-message.ts';
 
 /**
  * The master's end of the direct bus: agents connect to its HTTP port. The link is what TCP links
- * are to Mesos: when it breaks, the agent counts as disconnected at once.
+ * are to Mesos: when it breaks, the agent counts as disconnected at once. A process that holds many
+ * agents may have them share a link.
  *
  * An agent that connects again replaces its former link; the loss of that one is reported first.
  */
 export class DirectBusServer<Incoming, Outgoing> implements BusEndpoint<Incoming, Outgoing> {
   readonly address = 'master';
   readonly #inbox = new Inbox<Incoming>();
-  readonly #links = new Map<Address, AgentLink>();
+  readonly #routes = new AgentRoutes((gonePeer) => this.#inbox.arrive({ gonePeer }));
+  readonly #carriers = new Set<PlainCarrier | SharedCarrier>();
   readonly #limits: DirectLinkLimits;
   readonly #server: WebSocketServer;
   #lastSent:
@@ -39,29 +38,29 @@ export class DirectBusServer<Incoming, Outgoing> implements BusEndpoint<Incoming
 
   /** Whether an upgrade request wants to open a link. */
   static isLinkRequest(request: IncomingMessage): boolean {
-    return addressOf(request) !== undefined;
+    return readRequest(request) !== undefined;
   }
 
   /**
    * Takes over the connection of an upgrade request that {@link isLinkRequest}.
    *
-   * @param principal - whom the request was authenticated as. Nobody else gets in under an address
-   * before its link has ended
+   * @param principal - whom the request was authenticated as, for all agents of a shared link. Nobody
+   * else gets in under an address before its link has ended
    */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer, principal?: string): void {
-    const address = addressOf(request);
-    if (address === undefined || this.#isClosed || this.#isTaken(address, principal)) {
+    const wanted = readRequest(request);
+    if (wanted === undefined || this.#isClosed || this.#isTaken(wanted, principal)) {
       socket.destroy();
       return;
     }
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-      if (this.#isTaken(address, principal)) webSocket.terminate();
-      else this.#open(address, webSocket, principal);
+      if (this.#isTaken(wanted, principal)) webSocket.terminate();
+      else this.#open(wanted, webSocket, principal);
     });
   }
 
   send(to: Address, message: Outgoing, term: number): void {
-    this.#links.get(to)?.link.sendText(this.#textOf(message, term));
+    this.#routes.carrierOf(to)?.send(to, this.#textOf(message, term));
   }
 
   /** A message to thousands of agents, one after the other, is written once. */
@@ -79,50 +78,44 @@ export class DirectBusServer<Incoming, Outgoing> implements BusEndpoint<Incoming
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.all([...this.#links.values()].map(({ link }) => link.close()));
+    await Promise.all([...this.#carriers].map(({ link }) => link.close()));
     this.#server.close();
   }
 
-  #isTaken(address: Address, principal: string | undefined): boolean {
-    const present = this.#links.get(address);
-    return present !== undefined && present.principal !== principal;
+  #isTaken({ address }: LinkRequest, principal: string | undefined): boolean {
+    return address !== undefined && this.#routes.isTaken(address, principal);
   }
 
-  #open(address: Address, webSocket: WebSocket, principal: string | undefined): void {
-    this.#replace(address);
-    const from = { from: address, ...(principal !== undefined && { principal }) };
-    const link = new DirectLink(webSocket, this.#limits, {
-      onMessage: ({ term, message }) => {
-        if (this.#links.get(address)?.link !== link) return;
-        this.#inbox.arrive({ envelope: { ...from, term, message: message as Incoming } });
+  #open({ address }: LinkRequest, webSocket: WebSocket, principal: string | undefined): void {
+    const from = principal === undefined ? {} : { principal };
+    const options: CarrierOptions = {
+      webSocket,
+      principal,
+      limits: this.#limits,
+      routes: this.#routes,
+      onMessage: (sender, { term, message }) => {
+        if (this.#routes.carrierOf(sender) !== carrier) return;
+        this.#inbox.arrive({
+          envelope: { ...from, from: sender, term, message: message as Incoming },
+        });
       },
-      onEnd: () => {
-        if (this.#links.get(address)?.link === link) this.#forget(address);
-      },
-    });
-    this.#links.set(address, { link, principal });
-  }
-
-  #replace(address: Address): void {
-    const former = this.#links.get(address);
-    if (former === undefined) return;
-    this.#forget(address);
-    former.link.terminate();
-  }
-
-  #forget(address: Address): void {
-    this.#links.delete(address);
-    this.#inbox.arrive({ gonePeer: address });
+      onEnd: () => this.#carriers.delete(carrier),
+    };
+    const carrier =
+      address === undefined ? new SharedCarrier(options) : new PlainCarrier(address, options);
+    this.#carriers.add(carrier);
   }
 }
 
-interface AgentLink {
-  readonly link: DirectLink;
-  readonly principal: string | undefined;
+/** What an upgrade asks for: the link of one agent, or one to be shared. */
+interface LinkRequest {
+  readonly address: Address | undefined;
 }
 
-function addressOf(request: IncomingMessage): Address | undefined {
-  const url = new URL(request.url ?? '/', 'http://master');
-  if (url.pathname !== directLinkPath) return undefined;
-  return url.searchParams.get('address') ?? undefined;
+function readRequest(request: IncomingMessage): LinkRequest | undefined {
+  const url = URL.parse(request.url ?? '/', 'http://master');
+  if (url?.pathname !== directLinkPath) return undefined;
+  const address = url.searchParams.get('address') ?? undefined;
+  const isShared = url.searchParams.get('shared') === '1';
+  return (address === undefined) === isShared ? { address } : undefined;
 }

@@ -1,16 +1,9 @@
-import { decodePlainData, encodePlainData } from '@mezzo/domain';
 import { WebSocket, type RawData } from 'ws';
 
 /** HTTP path of the upgrade that opens a link. Private: no client of the public API uses it. */
 export const directLinkPath = '/mezzo/agent-link';
 
 const farewellMsMax = 2_000;
-
-/** What goes over a link besides the addresses, which are those of its two ends. */
-export interface LinkMessage {
-  readonly term: number;
-  readonly message: unknown;
-}
 
 export interface DirectLinkLimits {
   /** A peer that leaves more than this unread is cut off. */
@@ -23,6 +16,8 @@ export interface DirectLinkLimits {
    * timeout (75 s), which has consequences of its own: this one only finds dead connections.
    */
   readonly silenceMsMax: number;
+  /** How many agents one shared link may carry: their fate is one, and their sums are kept. */
+  readonly sharedAddressesMax: number;
 }
 
 export const directLinkLimits: DirectLinkLimits = {
@@ -30,29 +25,31 @@ export const directLinkLimits: DirectLinkLimits = {
   messageBytesMax: 128 * 1024 * 1024,
   pingIntervalMs: 15_000,
   silenceMsMax: 120_000,
+  sharedAddressesMax: 1_000,
 };
 
 export interface LinkEvents {
-  onMessage(message: LinkMessage): void;
+  /** @returns whether it was understood: a peer that speaks something else is cut off */
+  onText(text: string): boolean;
   /** Once, whoever ended the link. */
   onEnd(): void;
 }
 
-/** One end of an open WebSocket between an agent and a master. */
+/** One end of an open WebSocket between agents and a master. */
 export class DirectLink {
   readonly #socket: WebSocket;
   readonly #limits: DirectLinkLimits;
   readonly #timer: NodeJS.Timeout;
   #lastHeardMs = performance.now();
+  /** What came before the link was cut, and has not been read yet, counts no more. */
+  #isCut = false;
 
   constructor(socket: WebSocket, limits: DirectLinkLimits, events: LinkEvents) {
     this.#socket = socket;
     this.#limits = limits;
     socket.on('message', (data) => {
       this.#hear();
-      const message = decodeMessage(data);
-      if (message === undefined) socket.terminate();
-      else events.onMessage(message);
+      if (!this.#isCut && !events.onText(textOf(data))) this.terminate();
     });
     socket.on('ping', () => this.#hear());
     socket.on('pong', () => this.#hear());
@@ -65,15 +62,10 @@ export class DirectLink {
     this.#timer = setInterval(() => this.#checkLife(), limits.pingIntervalMs);
   }
 
-  send(message: LinkMessage): void {
-    this.sendText(linkText(message));
-  }
-
-  /** @param text - as {@link linkText} makes it, for any number of links */
-  sendText(text: string): void {
+  send(text: string): void {
     if (this.#socket.readyState !== WebSocket.OPEN) return;
     this.#socket.send(text);
-    if (this.#socket.bufferedAmount > this.#limits.bufferedBytesMax) this.#socket.terminate();
+    if (this.#socket.bufferedAmount > this.#limits.bufferedBytesMax) this.terminate();
   }
 
   /** Sends what is buffered, then closes. Resolves when the link has ended. */
@@ -93,6 +85,7 @@ export class DirectLink {
 
   /** Breaks the connection without a farewell. */
   terminate(): void {
+    this.#isCut = true;
     this.#socket.terminate();
   }
 
@@ -101,23 +94,12 @@ export class DirectLink {
   }
 
   #checkLife(): void {
-    if (performance.now() - this.#lastHeardMs > this.#limits.silenceMsMax) this.#socket.terminate();
+    if (performance.now() - this.#lastHeardMs > this.#limits.silenceMsMax) this.terminate();
     else this.#socket.ping();
   }
 }
 
-/** What is sent of a message. */
-export function linkText(message: LinkMessage): string {
-  return encodePlainData(message);
-}
-
-/** Undefined when the other end does not speak this protocol. */
-function decodeMessage(data: RawData): LinkMessage | undefined {
-  try {
-    const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as ArrayBuffer);
-    const message = decodePlainData(bytes.toString('utf8')) as Partial<LinkMessage> | null;
-    return typeof message?.term === 'number' ? (message as LinkMessage) : undefined;
-  } catch {
-    return undefined;
-  }
+function textOf(data: RawData): string {
+  const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as ArrayBuffer);
+  return bytes.toString('utf8');
 }
