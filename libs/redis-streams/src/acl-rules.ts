@@ -3,7 +3,7 @@
  * or for `redis-cli`, with a password and a bus key that follow from the cluster's secret.
  */
 import { createHash, createHmac } from 'node:crypto';
-import { partyKey, partyKeyText } from './bus-keys.ts';
+import { partyKeys, partyKeysText } from './bus-keys.ts';
 
 /** A role that any number of processes have, or one agent by its address. */
 export type Party = 'master' | 'allocator' | 'gateway' | { readonly agent: string };
@@ -53,7 +53,7 @@ export function accessOf(party: Party, secret: Buffer, prefix: string): PartyAcc
     .update(`mezzo redis password of ${name}`)
     .digest('base64url');
   const digest = createHash('sha256').update(password).digest('hex');
-  const busKey = party === 'master' ? undefined : partyKeyText(partyKey(secret, name));
+  const busKey = party === 'master' ? undefined : partyKeysText(partyKeys(secret, name));
   const line = ['ACL SETUSER', user, 'reset', 'on', `#${digest}`, ...rulesOf(party, prefix)];
   return { user, password, busKey, line: line.join(' ') };
 }

@@ -3,15 +3,40 @@
  *
  * Masters hold the secret of the cluster. Everybody else holds one key, made from the secret and the
  * name of its holder: an agent's address, or the role of a service. A message is sealed with the key
- * that its sender and its receiver share, one of which is always a master.
+ * that its sender and its receiver share, one of which is always a master. What leaders announce to
+ * everybody is signed.
  */
 import type { Address } from '@mezzo/domain';
-import { createHmac } from 'node:crypto';
+import { createHmac, createPublicKey, type KeyObject } from 'node:crypto';
+import {
+  checkingBytes,
+  checkingKey,
+  isSignedBy,
+  signAnnouncement,
+  signingKey,
+  type SignedAnnouncement,
+} from './leader-signature.ts';
 
-/** The keys that one party has. */
-export interface BusKeyring {
+/** The keys by which messages are sealed. */
+export interface SealKeys {
   /** What is shared with this peer; undefined: it has nothing to say to us, nor we to it. */
   keyFor(peer: Address): Buffer | undefined;
+}
+
+/** The keys that one party has. */
+export interface BusKeyring extends SealKeys {
+  /** Signs the announcement of a leader; undefined: only masters can. */
+  sign(announcement: SignedAnnouncement): string | undefined;
+  /** Whether a master of this cluster has signed. */
+  isSigned(announcement: SignedAnnouncement, signature: string): boolean;
+}
+
+/** What a party that is no master holds. */
+export interface PartyKeys {
+  /** Shared with the masters. */
+  readonly own: Buffer;
+  /** Checks what the masters sign. */
+  readonly leaders: KeyObject;
 }
 
 /** Keys kept ready by a master: as many agents as a cluster may have, and some that left. */
@@ -29,7 +54,7 @@ export function partyOf(address: Address): string {
   return /^[a-z]*/.exec(address)?.[0] ?? '';
 }
 
-/** The key that a party is given. Whoever has it can speak for this party and no other. */
+/** The key that a party shares with the masters. */
 export function partyKey(secret: Buffer, party: string): Buffer {
   return createHmac('sha256', secret).update(`mezzo bus key of ${party}`).digest();
 }
@@ -45,26 +70,46 @@ export function busSecretOf(content: Buffer): Buffer {
   );
 }
 
-/** A key as it stands in the file that its holder is given. */
-export function partyKeyText(key: Buffer): string {
-  return `${key.toString('base64url')}\n`;
+/** What a party is given to hold: whoever has it can speak for this party and no other. */
+export function partyKeys(secret: Buffer, party: string): PartyKeys {
+  return { own: partyKey(secret, party), leaders: createPublicKey(signingKey(secret)) };
 }
 
-/** @throws Error when the content of the file is no key */
-export function partyKeyOf(content: Buffer): Buffer {
+/** Keys as they stand in the file that their holder is given. */
+export function partyKeysText({ own, leaders }: PartyKeys): string {
+  return `${own.toString('base64url')}.${checkingBytes(leaders).toString('base64url')}\n`;
+}
+
+/** @throws Error when the content of the file is none of keys */
+export function partyKeysOf(content: Buffer): PartyKeys {
   const text = content.toString('utf8').trim();
-  const key = Buffer.from(text, 'base64url');
-  if (key.length === keyBytes && key.toString('base64url') === text) return key;
+  const [own, leaders] = text.split('.').map((part) => Buffer.from(part, 'base64url'));
+  if (own?.length === keyBytes && leaders?.length === keyBytes) {
+    const keys = { own, leaders: checkingKey(leaders) };
+    if (partyKeysText(keys).trim() === text) return keys;
+  }
   throw new Error('expecting a key as `npm run bus-acl` writes it');
 }
 
 /** A master's: it can tell every party's key. */
 export class MasterKeyring implements BusKeyring {
   readonly #secret: Buffer;
+  readonly #signing: KeyObject;
+  readonly #checking: KeyObject;
   readonly #keys = new Map<string, Buffer>();
 
   constructor(secret: Buffer) {
     this.#secret = secret;
+    this.#signing = signingKey(secret);
+    this.#checking = createPublicKey(this.#signing);
+  }
+
+  sign(announcement: SignedAnnouncement): string {
+    return signAnnouncement(announcement, this.#signing);
+  }
+
+  isSigned(announcement: SignedAnnouncement, signature: string): boolean {
+    return isSignedBy(announcement, signature, this.#checking);
   }
 
   keyFor(peer: Address): Buffer {
@@ -80,13 +125,21 @@ export class MasterKeyring implements BusKeyring {
 
 /** Everybody else's: it shares its one key with the masters. */
 export class PartyKeyring implements BusKeyring {
-  readonly #key: Buffer;
+  readonly #keys: PartyKeys;
 
-  constructor(key: Buffer) {
-    this.#key = key;
+  constructor(keys: PartyKeys) {
+    this.#keys = keys;
   }
 
   keyFor(peer: Address): Buffer | undefined {
-    return partyOf(peer) === 'master' ? this.#key : undefined;
+    return partyOf(peer) === 'master' ? this.#keys.own : undefined;
+  }
+
+  sign(): undefined {
+    return undefined;
+  }
+
+  isSigned(announcement: SignedAnnouncement, signature: string): boolean {
+    return isSignedBy(announcement, signature, this.#keys.leaders);
   }
 }

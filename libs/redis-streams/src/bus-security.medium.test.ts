@@ -7,7 +7,7 @@ import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { accessOf, type Party } from './acl-rules.ts';
 import { RedisBus } from './bus.redis.ts';
-import { MasterKeyring, partyKey, PartyKeyring, partyKeyOf } from './bus-keys.ts';
+import { MasterKeyring, partyKey, PartyKeyring, partyKeys, partyKeysOf } from './bus-keys.ts';
 import { LeaderAnnouncement, LeaderObserver } from './leader-board.ts';
 import { fieldsOfLetter } from './letter.ts';
 import { connectRedis, defaultRedisSettings, type RedisSettings } from './redis-settings.ts';
@@ -65,7 +65,7 @@ if (missing !== undefined) {
         keyring:
           busKey === undefined
             ? new MasterKeyring(secret)
-            : new PartyKeyring(partyKeyOf(Buffer.from(busKey))),
+            : new PartyKeyring(partyKeysOf(Buffer.from(busKey))),
         onRefused: (refusal, sender) => refused.push(`${refusal} ${sender}`),
       };
     }
@@ -109,6 +109,52 @@ if (missing !== undefined) {
       await master.close();
       await vi.waitFor(() => expect(gone).toEqual([masterAddress]), waiting);
       await agent.close();
+    });
+
+    it('follows no leader but those whom masters have announced', async () => {
+      const refused: string[] = [];
+      const board = `${prefix}leaders`;
+      const announce = (term: number) => {
+        const superseded: string[] = [];
+        const announcement = new LeaderAnnouncement({
+          settings: settingsOf('master', refused),
+          leader: { term, address: `master:m${String(term)}` },
+          onSuperseded: ({ address }) => superseded.push(address),
+        });
+        return { announcement, superseded };
+      };
+      const first = announce(7);
+      const leaders: string[] = [];
+      const see = ({ address }: { readonly address: string }) => leaders.push(address);
+      const observer = new LeaderObserver(settingsOf({ agent: agentA }, refused), see);
+      await vi.waitFor(() => expect(leaders).toEqual(['master:m7']), waiting);
+      const [[, signed]] = (await operator.xrange(board, '-', '+')) as [[string, string[]]];
+      // Without a signature, with that of another term, with one of somebody else's secret.
+      const stranger = new MasterKeyring(Buffer.from('a secret of another cluster, or a guess'));
+      const theirs = stranger.sign({ prefix, term: 1000, address: 'master:evil' });
+      await operator
+        .multi()
+        .xadd(board, '800-0', 'address', 'master:evil')
+        .xadd(board, '900-0', ...signed)
+        .xadd(board, '1000-0', 'address', 'master:evil', 'signature', theirs)
+        .exec();
+      const wanted = [
+        'seal-broken master:evil',
+        'seal-broken master:m7',
+        'seal-missing master:evil',
+      ];
+      await vi.waitFor(() => expect([...new Set(refused)].toSorted()).toEqual(wanted), waiting);
+      // The leader cleans up, is not deposed, and the next one finds its place.
+      await vi.waitFor(async () => {
+        const ids = (await operator.xrange(board, '-', '+')).map(([id]) => id);
+        expect(ids).toEqual(['7-0']);
+      }, waiting);
+      const second = announce(8);
+      await vi.waitFor(() => expect(leaders).toEqual(['master:m7', 'master:m8']), waiting);
+      await vi.waitFor(() => expect(first.superseded).toEqual(['master:m8']), waiting);
+      expect(second.superseded).toEqual([]);
+      observer.stop();
+      second.announcement.stop();
     });
 
     it('carries requests and events between master and allocator', async () => {
@@ -177,7 +223,7 @@ if (missing !== undefined) {
       };
       const say = (fields: readonly string[]) =>
         captured.xadd(inboxOf(masterAddress), '*', ...fields);
-      const ownKey = new PartyKeyring(partyKey(secret, agentA));
+      const ownKey = new PartyKeyring(partyKeys(secret, agentA));
       await say(fieldsOfLetter(letter, ownKey));
       await say(fieldsOfLetter(letter, undefined));
       await say(fieldsOfLetter({ ...letter, from: 'master:m2' }, ownKey));

@@ -1,6 +1,6 @@
 import { decodePlainData, encodePlainData, type Address } from '@mezzo/domain';
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { partyOf, type BusKeyring } from './bus-keys.ts';
+import { partyOf, type SealKeys } from './bus-keys.ts';
 
 /** What stands in one entry of an inbox. */
 export interface Letter {
@@ -43,7 +43,7 @@ const fieldNames = [
 type Written = Record<(typeof fieldNames)[number], string>;
 
 /** The fields of the letter's entry, sealed where there are keys. */
-export function fieldsOfLetter(letter: Letter, keys: BusKeyring | undefined): readonly string[] {
+export function fieldsOfLetter(letter: Letter, keys: SealKeys | undefined): readonly string[] {
   const written: Written = {
     from: letter.from,
     life: letter.life,
@@ -65,7 +65,7 @@ export function fieldsOfLetter(letter: Letter, keys: BusKeyring | undefined): re
 export function readLetter(
   fields: ReadonlyMap<string, string>,
   to: Address,
-  keys: BusKeyring | undefined,
+  keys: SealKeys | undefined,
 ): Letter | { readonly refused: Refusal } {
   const written = Object.fromEntries(
     fieldNames.map((name) => [name, fields.get(name) ?? '']),

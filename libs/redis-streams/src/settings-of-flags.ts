@@ -3,7 +3,7 @@ import {
   busSecretOf,
   MasterKeyring,
   PartyKeyring,
-  partyKeyOf,
+  partyKeysOf,
   type BusKeyring,
 } from './bus-keys.ts';
 import { defaultRedisSettings, type RedisSettings } from './redis-settings.ts';
@@ -50,11 +50,11 @@ function keyringOf(flags: RedisFlagValues): BusKeyring | undefined {
     return new MasterKeyring(read(secretFile, 'redis_secret_file', busSecretOf));
   }
   if (keyFile === undefined) return undefined;
-  return new PartyKeyring(read(keyFile, 'redis_key_file', partyKeyOf));
+  return new PartyKeyring(read(keyFile, 'redis_key_file', partyKeysOf));
 }
 
 /** Quotes nothing of the file. */
-function read(path: string, flag: string, parse: (content: Buffer) => Buffer): Buffer {
+function read<T>(path: string, flag: string, parse: (content: Buffer) => T): T {
   try {
     return parse(readFileSync(path));
   } catch (error) {
