@@ -20,6 +20,8 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/*.{medium,sim}.test.ts'],
           // Nothing here leaves the process: one load of the modules serves all files of a worker.
           isolate: false,
+          // Seconds where the machine is busy; what waits for ever still fails.
+          testTimeout: 30_000,
         },
       },
       {
