@@ -8,6 +8,7 @@ import {
   quotaConfig,
   resources,
 } from './testing/message-builders.ts';
+import { NaiveAllocator } from './testing/naive/naive-allocator.ts';
 import { offerLines, proposedOffers } from './testing/proposed-offers.ts';
 
 function engineWith(...messages: Parameters<IncrementalEngine['apply']>[0][]): IncrementalEngine {
@@ -50,11 +51,35 @@ describe('metrics', () => {
     const name = 'allocator/mesos/quota/roles/a/resources/cpus/consumed';
     expect(engine.metrics(0)[name]).toBeUndefined();
     const used = { agentId: { value: 's1' }, resources: resources('cpus:3', 'a') };
-    engine.apply({ type: 'transitionOfferedToAllocated', ...used }, 0);
+    const frameworkId = { value: 'f1' };
+    engine.apply({ type: 'transitionOfferedToAllocated', frameworkId, ...used }, 0);
     expect(engine.metrics(0)[name]).toBe(3);
     engine.apply({ type: 'agentRemoved', agentId: { value: 's1' } }, 0);
     expect(engine.metrics(0)[name]).toBeUndefined();
   });
+
+  it.each([IncrementalEngine, NaiveAllocator])(
+    'do not count what a framework used that is gone, whoever was offered something there: %o',
+    (Engine) => {
+      const engine = new Engine(begin(), 0);
+      const used = { agentId: { value: 's1' }, resources: resources('cpus:1', 'a') };
+      const f1 = { value: 'f1' };
+      engine.apply(frameworkAdded('f1', ['a']), 0);
+      engine.apply(agentAdded('s1', 'cpus:4;mem:1024'), 0);
+      const [offer] = proposedOffers(engine.allocate(0));
+      const unused = resources('cpus:3;mem:1024', 'a');
+      engine.apply(declined({ ...offer!, resources: unused }), 0);
+      engine.apply({ type: 'transitionOfferedToAllocated', frameworkId: f1, ...used }, 0);
+      engine.apply(frameworkAdded('f2', ['a']), 0);
+      engine.apply({ type: 'suppress', frameworkId: f1, roles: [] }, 0);
+      expect(offerLines(proposedOffers(engine.allocate(0)))).toEqual(['f2 a s1 cpus:3; mem:1024']);
+      engine.apply({ type: 'frameworkRemoved', frameworkId: f1 }, 0);
+      const [reply] = engine.apply({ type: 'getMetrics', requestId: 'r' }, 0);
+      const metrics = reply?.type === 'metricsReply' ? reply.metrics : {};
+      const name = 'allocator/mesos/quota/roles/a/resources/cpus/consumed';
+      expect(metrics[name]).toBeUndefined();
+    },
+  );
 
   it('give the distribution of what the host measured', () => {
     const engine = engineWith();

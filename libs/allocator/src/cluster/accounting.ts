@@ -60,7 +60,7 @@ export class Accounting {
     if (holding.bundle.isEmpty) {
       agent.dropHolding(holding);
       owner.holdingsCount -= 1;
-      this.forgetAllocated(agent, owner.role);
+      this.addToAllocatedRows(owner.role, holding.allocated, -1);
     }
     if (bundle.layout.isPlain) this.addPlain(owner, bundle, -1);
     else this.addMixed(agent, owner, bundle, -1);
@@ -242,11 +242,11 @@ export class Accounting {
 
   // What is allocated rather than offered.
 
-  /** Unreserved, non-revocable scalars count as consumed once they are used. */
-  addAllocated(agent: AgentState, rolePath: string, bundle: Bundle, sign: 1 | -1): void {
+  /** Unreserved, non-revocable scalars of what is held count as consumed once they are used. */
+  addAllocated(agent: AgentState, owner: FrameworkRole, bundle: Bundle, sign: 1 | -1): void {
     const quantities = this.quotaQuantities(bundle);
     const signed = sign === 1 ? quantities : quantities.map((milli) => -milli);
-    this.addAllocatedQuantities(agent, rolePath, signed);
+    this.addAllocatedQuantities(agent, owner, signed);
   }
 
   /** Of a bundle, by dimension; the same list as last time if that was the same bundle. */
@@ -263,31 +263,26 @@ export class Accounting {
   }
 
   /** @param quantities - thousandths by dimension; kept, so they must not change any more */
-  addAllocatedQuantities(agent: AgentState, rolePath: string, quantities: readonly number[]): void {
-    const role = this.cluster.roles.get(rolePath);
-    quantities.forEach((milli, dimension) => this.addToAllocatedRows(role, dimension, milli));
-    const known = agent.allocatedIn(rolePath);
-    const sum = known === undefined ? quantities : addLists(known.quantities, quantities);
-    const others = agent.allocated.filter((each) => each !== known);
-    const isNothing = sum.every((milli) => milli === 0);
-    agent.allocated = isNothing ? others : [...others, { role: rolePath, quantities: sum }];
+  addAllocatedQuantities(
+    agent: AgentState,
+    owner: FrameworkRole,
+    quantities: readonly number[],
+  ): void {
+    const holding = agent.holdingOf(owner);
+    // Nothing is allocated where nothing is held, whatever was said.
+    if (holding === undefined) return;
+    this.addToAllocatedRows(owner.role, quantities, 1);
+    const { allocated } = holding;
+    holding.allocated = allocated.length === 0 ? quantities : addLists(allocated, quantities);
   }
 
-  /** Nothing is allocated where nothing is held, whatever was said or left unsaid. */
-  private forgetAllocated(agent: AgentState, role: RoleNode): void {
-    const known = agent.allocatedIn(role.path);
-    if (known === undefined) return;
-    if (agent.holdings.some(({ owner }) => owner.role === role)) return;
-    known.quantities.forEach((milli, dimension) =>
-      this.addToAllocatedRows(role, dimension, -milli),
-    );
-    agent.allocated = agent.allocated.filter((each) => each !== known);
-  }
-
-  private addToAllocatedRows(role: RoleNode | undefined, dimension: number, milli: number): void {
-    if (milli === 0) return;
-    for (let each = role; each !== undefined; each = each.parent) {
-      this.table.add(each.rows[ROLE_ROW.allocatedUnreserved] ?? -1, dimension, milli);
+  private addToAllocatedRows(role: RoleNode, quantities: readonly number[], sign: 1 | -1): void {
+    for (let dimension = 0; dimension < quantities.length; dimension += 1) {
+      const milli = sign * (quantities[dimension] ?? 0);
+      if (milli === 0) continue;
+      for (let each: RoleNode | undefined = role; each !== undefined; each = each.parent) {
+        this.table.add(each.rows[ROLE_ROW.allocatedUnreserved] ?? -1, dimension, milli);
+      }
     }
   }
 }

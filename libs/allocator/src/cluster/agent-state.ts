@@ -8,10 +8,14 @@ import type {
 import type { Bundle } from '../resources/bundle.ts';
 import type { FrameworkRole } from './framework-role.ts';
 
+const NOTHING_ALLOCATED: readonly number[] = [];
+
 /** What a framework holds under a role on an agent, offered or allocated. */
 export class Holding {
   readonly owner: FrameworkRole;
   bundle: Bundle;
+  /** The part of its unreserved, non-revocable scalars that is allocated: thousandths by dimension. */
+  allocated: readonly number[] = NOTHING_ALLOCATED;
 
   constructor(owner: FrameworkRole, bundle: Bundle) {
     this.owner = owner;
@@ -34,14 +38,6 @@ export interface Maintenance {
   readonly outstanding: Set<string>;
   readonly statuses: Map<string, allocatorMessages.InverseOfferStatus>;
 }
-
-export interface AllocatedInRole {
-  readonly role: string;
-  /** Thousandths by dimension. */
-  readonly quantities: readonly number[];
-}
-
-const NOTHING_ALLOCATED: readonly AllocatedInRole[] = [];
 
 /** An agent of the cluster. All bundles have the layout of `total`. */
 export class AgentState {
@@ -66,8 +62,6 @@ export class AgentState {
   isOverAllocated = false;
   readonly holdings: Holding[] = [];
   orphans: OrphanHolding[] = [];
-  /** What is allocated of unreserved, non-revocable scalars: an entry for a role. */
-  allocated: readonly AllocatedInRole[] = NOTHING_ALLOCATED;
   maintenance: Maintenance | undefined = undefined;
   /** For which `available` the skip matrix' row is valid, see `SkipMatrix`. */
   skipReference: Bundle | undefined = undefined;
@@ -95,10 +89,6 @@ export class AgentState {
       if (holding?.owner === owner) return holding;
     }
     return undefined;
-  }
-
-  allocatedIn(rolePath: string): AllocatedInRole | undefined {
-    return this.allocated.find(({ role }) => role === rolePath);
   }
 
   /** Order among holdings means nothing to anybody but inverse offers, so it is kept. */

@@ -110,7 +110,7 @@ export class AgentHandlers {
     if (bundle.isEmpty) return;
     const owner = this.membership.track(framework, role, false);
     this.accounting.hold(agent, owner, bundle);
-    if (allocated !== undefined) this.accounting.addAllocated(agent, role, allocated, 1);
+    if (allocated !== undefined) this.accounting.addAllocated(agent, owner, allocated, 1);
     this.membership.countAllocation(owner);
   }
 

@@ -41,7 +41,7 @@ export class ResourceHandlers {
       invariant(owner !== undefined, `framework ${framework.id} holds nothing as ${role}`);
       const bundle = this.decodeHeld(agent, agent.holdingOf(owner), resources);
       if (bundle.isEmpty) continue;
-      if (message.allocated) this.accounting.addAllocated(agent, role, bundle, -1);
+      if (message.allocated) this.accounting.addAllocated(agent, owner, bundle, -1);
       this.accounting.release(agent, owner, bundle);
       this.accounting.giveBack(agent, bundle);
       this.membership.markDirty(owner);
@@ -77,12 +77,15 @@ export class ResourceHandlers {
     this.cluster.filters.add(owner, agent.slot, refused, nowMs + lasting);
   }
 
-  transition({ agentId, resources }: MessageOf<'transitionOfferedToAllocated'>): void {
-    const agent = this.cluster.agent(agentId.value);
+  transition(message: MessageOf<'transitionOfferedToAllocated'>): void {
     const { codec } = this.cluster;
-    for (const [role, messages] of codec.byRole(resources)) {
-      const bundle = codec.decode(messages, agent.total.layout);
-      this.accounting.addAllocated(agent, role, bundle, 1);
+    const agent = this.cluster.agent(message.agentId.value);
+    const framework = this.cluster.framework(message.frameworkId.value);
+    for (const [role, resources] of codec.byRole(message.resources)) {
+      const owner = framework.roles.get(role);
+      invariant(owner !== undefined, `framework ${framework.id} holds nothing as ${role}`);
+      const bundle = codec.decode(resources, agent.total.layout);
+      this.accounting.addAllocated(agent, owner, bundle, 1);
     }
   }
 

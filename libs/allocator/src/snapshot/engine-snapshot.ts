@@ -12,13 +12,18 @@ import type {
 import type { AllocationRequestsState } from '../run/allocation-requests.ts';
 
 /** What a framework role holds; the resources carry the role, copies are listed one by one. */
-export interface HoldingSnapshot {
+interface HeldSnapshot {
   readonly frameworkId: string;
   readonly role: string;
   readonly resources: readonly Resource[];
 }
 
-export interface OrphanSnapshot extends HoldingSnapshot {
+export interface HoldingSnapshot extends HeldSnapshot {
+  /** The part of the unreserved, non-revocable scalars that is allocated; thousandths. */
+  readonly allocated: ResourceAmounts;
+}
+
+export interface OrphanSnapshot extends HeldSnapshot {
   /** The part that is allocated, not just offered. */
   readonly allocated: readonly Resource[];
 }
@@ -31,8 +36,6 @@ export interface AgentSnapshot {
   readonly total: readonly Resource[];
   readonly holdings: readonly HoldingSnapshot[];
   readonly orphans: readonly OrphanSnapshot[];
-  /** Allocated unreserved, non-revocable scalars by role; thousandths. */
-  readonly allocated: Readonly<Record<string, ResourceAmounts>>;
   readonly maintenance?:
     | {
         readonly unavailability: Unavailability;

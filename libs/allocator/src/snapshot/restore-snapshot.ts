@@ -1,5 +1,5 @@
 import { Resources, defined } from '@mezzo/domain';
-import type { FrameworkResources } from '@mezzo/domain';
+import type { FrameworkResources, ResourceAmounts } from '@mezzo/domain';
 import type { Accounting } from '../cluster/accounting.ts';
 import type { AgentState } from '../cluster/agent-state.ts';
 import type { ClusterState } from '../cluster/cluster-state.ts';
@@ -45,14 +45,20 @@ function restoreAgent({ cluster, accounting, agents }: RestoreParts, each: Agent
       }),
     ],
   });
-  for (const [role, amounts] of Object.entries(each.allocated)) {
-    const quantities: number[] = [];
-    for (const [name, milli] of Object.entries(amounts)) {
-      quantities[cluster.dimensions.of(name)] = milli;
-    }
-    accounting.addAllocatedQuantities(agent, role, quantities);
+  for (const { frameworkId, role, allocated } of each.holdings) {
+    const owner = cluster.framework(frameworkId).roles.get(role);
+    if (owner === undefined) continue;
+    accounting.addAllocatedQuantities(agent, owner, quantitiesOf(cluster, allocated));
   }
   if (each.maintenance !== undefined) restoreMaintenance(cluster, agent, each.maintenance);
+}
+
+/** By dimension. */
+function quantitiesOf({ dimensions }: ClusterState, amounts: ResourceAmounts): readonly number[] {
+  const entries = Object.entries(amounts).map(([name, milli]) => [dimensions.of(name), milli]);
+  const quantities = dimensions.names.map(() => 0);
+  for (const [dimension = 0, milli = 0] of entries) quantities[dimension] = milli;
+  return quantities;
 }
 
 function heldBy(

@@ -104,10 +104,11 @@ function agentSnapshot({ codec, dimensions }: ClusterState, agent: AgentState): 
     activated,
     ordinal,
     total: codec.encodeCopies(agent.total),
-    holdings: agent.holdings.map(({ owner, bundle }) => ({
+    holdings: agent.holdings.map(({ owner, bundle, allocated }) => ({
       frameworkId: owner.framework.id,
       role: owner.role.path,
       resources: codec.encodeCopies(bundle, owner.role.path),
+      allocated: namedAmounts(dimensions, allocated),
     })),
     orphans: agent.orphans.map(({ frameworkId, role, bundle, allocated }) => ({
       frameworkId,
@@ -115,9 +116,6 @@ function agentSnapshot({ codec, dimensions }: ClusterState, agent: AgentState): 
       resources: codec.encodeCopies(bundle, role),
       allocated: codec.encodeCopies(allocated, role),
     })),
-    allocated: Object.fromEntries(
-      agent.allocated.map(({ role, quantities }) => [role, namedAmounts(dimensions, quantities)]),
-    ),
     ...(maintenance !== undefined && {
       maintenance: {
         unavailability: maintenance.unavailability,

@@ -231,11 +231,12 @@ export type AllocatorMessage =
       readonly conversions: readonly ResourceConversion[];
     }
   /**
-   * Resources of an offer are used by a launched task, executor or pending operation: they count as
+   * Resources of an offer to the framework are used by a launched task, executor or pending operation: they count as
    * consumed from now on. They were offered before, so availability is unchanged.
    */
   | {
       readonly type: 'transitionOfferedToAllocated';
+      readonly frameworkId: FrameworkID;
       readonly agentId: AgentID;
       readonly resources: readonly Resource[];
     }

@@ -23,15 +23,8 @@ export class NaiveHoldings {
 
   takeUsed(agent: NaiveAgent, used: readonly FrameworkResources[]): void {
     for (const { frameworkId, resources } of used) {
-      const taken = Resources.of(resources);
-      const { allocatedToUnknown: unknown } = agent;
-      if (this.state.frameworks.has(frameworkId.value))
-        agent.allocated = agent.allocated.add(taken);
-      else
-        unknown.set(
-          frameworkId.value,
-          Resources.sum([taken, ...maybe(unknown, frameworkId.value)]),
-        );
+      const known = agent.allocated.get(frameworkId.value) ?? Resources.empty;
+      agent.allocated.set(frameworkId.value, known.add(Resources.of(resources)));
     }
   }
 
@@ -43,13 +36,6 @@ export class NaiveHoldings {
     }
   }
 
-  /** Nothing is allocated in a role in which nobody holds anything, whatever was said. */
-  forgetAllocated(agent: NaiveAgent): void {
-    const known = [...agent.held].filter(([id]) => this.state.frameworks.has(id));
-    const roles = Resources.sum(known.map(([, held]) => held)).allocations();
-    agent.allocated = agent.allocated.filter((kind) => roles.has(kind.allocationRole ?? ''));
-  }
-
   /** A framework stays sorted in a role that it left until it holds nothing there. */
   untrackLeft(frameworkId: string, resources: Resources): void {
     const framework = this.state.frameworks.get(frameworkId);
@@ -58,9 +44,4 @@ export class NaiveHoldings {
       if (!framework.roles.includes(role)) this.sorters.untrackUnlessHolding(frameworkId, role);
     }
   }
-}
-
-function maybe<T>(map: ReadonlyMap<string, T>, key: string): readonly T[] {
-  const value = map.get(key);
-  return value === undefined ? [] : [value];
 }

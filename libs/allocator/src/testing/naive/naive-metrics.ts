@@ -1,5 +1,4 @@
-import { Resources, ancestorRoles, fromMilli } from '@mezzo/domain';
-import type { ResourceQuantities } from '@mezzo/domain';
+import { ResourceQuantities, Resources, ancestorRoles, fromMilli } from '@mezzo/domain';
 import {
   heldByRole,
   quantitiesOfRole,
@@ -57,10 +56,13 @@ function rolesThatMatter(state: NaiveState, sorters: NaiveSorters): ReadonlySet<
 
 /** What tasks use of unreserved, non-revocable scalars, and all reservations. */
 function consumedByTasks(state: NaiveState, role: string): ResourceQuantities {
-  const used = [...state.agents.values()].map(({ allocated }) => {
-    const inRole = role === '' ? allocated : allocated.allocatedToRoleSubtree(role);
-    return inRole.unreserved().nonRevocable().scalarQuantities;
-  });
+  const used = [...state.agents.values()].flatMap(({ allocated }) =>
+    [...allocated].map(([frameworkId, resources]) => {
+      if (!state.frameworks.has(frameworkId)) return ResourceQuantities.empty;
+      const inRole = role === '' ? resources : resources.allocatedToRoleSubtree(role);
+      return inRole.unreserved().nonRevocable().scalarQuantities;
+    }),
+  );
   return sum([...used, reservedInSubtree(state, role)]);
 }
 

@@ -27,10 +27,8 @@ export interface NaiveAgent {
   total: Resources;
   /** Offered or allocated, with allocation_info, by framework id; frameworks may be unknown. */
   readonly held: Map<string, Resources>;
-  /** The allocated part of what known frameworks hold, as far as it was told. */
-  allocated: Resources;
-  /** Likewise of frameworks that are not known yet, by their id. */
-  readonly allocatedToUnknown: Map<string, Resources>;
+  /** The allocated part of that, as far as it was told. */
+  readonly allocated: Map<string, Resources>;
   unavailability: Unavailability | undefined;
   readonly inverseOffersOutstanding: Set<string>;
   readonly inverseOfferStatuses: Map<string, allocatorMessages.InverseOfferStatus>;

@@ -63,6 +63,7 @@ export function acceptOffer(dice: Dice, model: ClusterModel): readonly EngineMes
       : [
           {
             type: 'transitionOfferedToAllocated' as const,
+            frameworkId: { value: offer.frameworkId },
             agentId: { value: offer.agentId },
             resources: withCopies(used),
           },

@@ -30,7 +30,7 @@ export function settle(pipeline: Pipeline, filters: Filters): void {
   if (!launched.isEmpty) {
     allocator.send({
       type: 'transitionOfferedToAllocated',
-      agentId: ids.agentId,
+      ...ids,
       resources: listCopies(launched),
     });
   }
