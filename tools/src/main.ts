@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   golden: async () => (await import('./golden/golden-command.ts')).goldenCommand,
   sim: async () => (await import('./sim-command.ts')).simCommand,
   'bus-acl': async () => (await import('./bus-acl-command.ts')).busAclCommand,
+  'etcd-acl': async () => (await import('./etcd-acl-command.ts')).etcdAclCommand,
   bench: async () => (await import('./bench-command.ts')).benchCommand,
 };
 

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { TestAuthority } from '@mezzo/domain/testing';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:https';
@@ -13,27 +13,10 @@ import { startGateway } from './start-gateway.ts';
 const folder = mkdtempSync(join(tmpdir(), 'mezzo-gateway-tls-'));
 const file = (name: string): string => join(folder, name);
 
-/** A key and a certificate signed by the authority, or by itself where there is none yet. */
-function certify(name: string, authority?: string): void {
-  const issuer =
-    authority === undefined
-      ? []
-      : ['-CA', file(`${authority}.crt`), '-CAkey', file(`${authority}.key`)];
-  execFileSync(
-    'openssl',
-    [
-      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
-      ...['-keyout', file(`${name}.key`), '-out', file(`${name}.crt`), '-days', '2'],
-      ...['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1', ...issuer],
-    ],
-    { stdio: 'ignore' },
-  );
-}
-
 beforeAll(() => {
-  certify('authority');
-  for (const name of ['gateway', 'master']) certify(name, 'authority');
-  certify('stranger');
+  const authority = new TestAuthority(folder);
+  for (const name of ['gateway', 'master']) authority.certify(name);
+  authority.stranger('stranger');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -18,6 +18,9 @@ import type { EtcdSettings } from './etcd-settings.ts';
 import type { Fence, FenceSource } from './fence.ts';
 import { LeaderKey, pause, type Leader } from './leader-key.ts';
 
+/** Name of the masters' leadership, and of its key below the cluster's prefix. */
+export const leaderElection = 'leader';
+
 /** Part of the TTL after which a leader without a renewal gives up: leaves room for a slow clock. */
 const doubtAfter = 0.8;
 /** Pause after a failed round, so that an etcd outage is not met with a storm of calls. */
@@ -31,8 +34,8 @@ export class EtcdElection<Candidate = MasterInfo> implements Election<Candidate>
   readonly #runs = new Set<Promise<void>>();
   #leading: Leading | undefined;
 
-  /** @param name - of the leadership that is contended for; the masters' is `leader` */
-  constructor(client: Etcd3, settings: EtcdSettings, name = 'leader') {
+  /** @param name - of the leadership that is contended for; the masters' unless given */
+  constructor(client: Etcd3, settings: EtcdSettings, name: string = leaderElection) {
     this.#client = client;
     this.#leaseMs = settings.leaseTtlSeconds * 1000;
     this.#callTimeoutMs = settings.callTimeoutMs;

@@ -16,7 +16,7 @@ import type { Etcd3 } from 'etcd3';
 import { etcdFailure } from './etcd-failure.ts';
 import type { EtcdSettings } from './etcd-settings.ts';
 import type { Fence, FenceSource } from './fence.ts';
-import { changeOfValue, type KeyWrite } from './registry-keys.ts';
+import { changeOfValue, registryFolder, type KeyWrite } from './registry-keys.ts';
 import { planTransactions } from './transaction-plan.ts';
 
 /** Records read in one request: a registry of 100,000 agents is read in a hundred. */
@@ -42,7 +42,7 @@ export class EtcdRegistry implements Registry {
   constructor(client: Etcd3, settings: EtcdSettings, fences: FenceSource) {
     this.#client = client;
     this.#fences = fences;
-    this.#prefix = `${settings.prefix}registry/`;
+    this.#prefix = settings.prefix + registryFolder;
   }
 
   async recover(): Promise<{ readonly state: RegistryState; readonly term: number }> {

@@ -1,14 +1,11 @@
-import {
-  describeElectionConformance,
-  describeRegistryConformance,
-  TcpGate,
-} from '@mezzo/domain/testing';
-import type { Leadership } from '@mezzo/domain';
+import { TcpGate } from '@mezzo/domain/testing';
 import { Etcd3 } from 'etcd3';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { EtcdElection } from './etcd-election.ts';
 import { EtcdRegistry } from './etcd-registry.ts';
 import { clientOptions, defaultEtcdSettings, type EtcdSettings } from './etcd-settings.ts';
+import { campaign } from './testing/campaign.ts';
+import { describeEtcdConformance } from './testing/etcd-conformance.ts';
 import { EtcdCluster, etcdMissing } from './testing/etcd-cluster.ts';
 
 /** Generous: the machine may be busy. */
@@ -34,41 +31,7 @@ if (missing !== undefined) {
     leaseTtlSeconds: 10,
   });
 
-  describeElectionConformance('etcd', () => {
-    const settings = freshSettings();
-    const clients: Etcd3[] = [];
-    return Promise.resolve({
-      join: () => {
-        const client = new Etcd3(clientOptions(settings));
-        clients.push(client);
-        return Promise.resolve(new EtcdElection(client, settings));
-      },
-      dispose: () => {
-        for (const client of clients) client.close();
-        return Promise.resolve();
-      },
-    });
-  });
-
-  describeRegistryConformance('etcd', () => {
-    const settings = freshSettings();
-    const stops: (() => void)[] = [];
-    let depose = (): void => undefined;
-    return Promise.resolve({
-      open: async () => {
-        depose();
-        const leader = campaign('opener', settings);
-        await vi.waitFor(() => expect(leader.last()).toEqual({ state: 'leads' }), settledWithinMs);
-        depose = leader.resign;
-        stops.push(leader.stop);
-        return new EtcdRegistry(leader.client, settings, leader.election);
-      },
-      dispose: () => {
-        for (const stop of stops) stop();
-        return Promise.resolve();
-      },
-    });
-  });
+  describeEtcdConformance('etcd', freshSettings);
 
   describe('an etcd leader', { timeout: 4 * settledWithinMs }, () => {
     it('steps down before its lease can expire when it is cut off', async () => {
@@ -177,24 +140,4 @@ if (missing !== undefined) {
       await own.stop();
     });
   });
-}
-
-function campaign(
-  id: string,
-  settings: EtcdSettings,
-  onReport: (leadership: Leadership) => void = () => undefined,
-  name?: string,
-) {
-  const client = new Etcd3(clientOptions(settings));
-  const election = new EtcdElection(client, settings, name);
-  const reports: Leadership[] = [];
-  const resign = election.campaign({ id, ip: 16_777_343, port: 5050 }, (leadership) => {
-    reports.push(leadership);
-    onReport(leadership);
-  });
-  const stop = (): void => {
-    resign();
-    client.close();
-  };
-  return { client, election, last: () => reports.at(-1), resign, stop };
 }

@@ -5,6 +5,9 @@ import {
   type RegistryChange,
 } from '@mezzo/domain';
 
+/** Where the records are, below the cluster's prefix. */
+export const registryFolder = 'registry/';
+
 /** What one change does to one key below the registry's prefix. */
 export type KeyWrite =
   | { readonly key: string; readonly value: string }

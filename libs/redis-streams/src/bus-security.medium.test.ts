@@ -1,8 +1,7 @@
 import type { Envelope } from '@mezzo/domain';
+import { TestAuthority } from '@mezzo/domain/testing';
 import { Redis } from 'ioredis';
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { accessOf, type Party } from './acl-rules.ts';
@@ -279,23 +278,14 @@ if (missing !== undefined) {
   describe('a Redis behind TLS', { timeout: 4 * waiting.timeout }, () => {
     it('is reached by those who know its authority, and by nobody else', async () => {
       const server = await RedisServer.start();
-      const file = (name: string): string => join(server.folder, name);
-      execFileSync(
-        'openssl',
-        [
-          ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
-          ['-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'],
-          ['-keyout', file('key.pem'), '-out', file('cert.pem')],
-        ].flat(),
-        { stdio: 'ignore' },
-      );
+      const { key, cert } = new TestAuthority(server.folder).stranger('redis');
       const plain = new Redis(server.url);
       await plain.config(
         'SET',
         'tls-cert-file',
-        file('cert.pem'),
+        cert,
         'tls-key-file',
-        file('key.pem'),
+        key,
         'tls-auth-clients',
         'no',
       );
@@ -307,7 +297,7 @@ if (missing !== undefined) {
         url: server.url.replace('redis:', 'rediss:'),
         prefix,
       };
-      const ca = readFileSync(file('cert.pem'));
+      const ca = readFileSync(cert);
       const bus = await RedisBus.open<string, string>('a', { ...settings, tls: { ca } });
       const received: string[] = [];
       bus.receive({ onMessage: ({ message }) => received.push(message) });

@@ -8,3 +8,4 @@ export {
 } from './registry-conformance.ts';
 export { registryChange, sampleChanges } from './registry-changes.ts';
 export { TcpGate } from './tcp-gate.ts';
+export { readCertifiedKey, TestAuthority, type CertifiedKey } from './test-authority.ts';

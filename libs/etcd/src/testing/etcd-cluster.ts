@@ -1,9 +1,10 @@
-import { freePort } from '@mezzo/domain/testing';
+import { freePort, readCertifiedKey, TestAuthority } from '@mezzo/domain/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Etcd3 } from 'etcd3';
+import { Etcd3, type IOptions } from 'etcd3';
+import type { EtcdSettings } from '../etcd-settings.ts';
 
 /** Where Debian's `etcd-server` puts the program. */
 const etcdProgram = '/usr/bin/etcd';
@@ -20,21 +21,27 @@ export function etcdMissing(): string | undefined {
 export class EtcdCluster {
   readonly #folder: string;
   readonly #members: readonly Member[];
+  /** Vouches for members and clients; undefined: no TLS. */
+  readonly #authority: TestAuthority | undefined;
 
-  private constructor(folder: string, members: readonly Member[]) {
+  private constructor(folder: string, members: readonly Member[], authority?: TestAuthority) {
     this.#folder = folder;
     this.#members = members;
+    this.#authority = authority;
   }
 
-  static async start(size: 1 | 3): Promise<EtcdCluster> {
+  /** @param isSecured - TLS, with certificates of the clients */
+  static async start(size: 1 | 3, isSecured = false): Promise<EtcdCluster> {
     // Shared memory where there is some: every put is an fsync.
     const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'mezzo-etcd-'));
+    const authority = isSecured ? new TestAuthority(join(folder, 'certificates')) : undefined;
     const names = Array.from({ length: size }, (_, index) => `m${String(index)}`);
     const members: Member[] = [];
     for (const name of names) {
-      members.push(new Member(name, await freePort(), await freePort(), join(folder, name)));
+      const ports = { client: await freePort(), peer: await freePort() };
+      members.push(new Member(name, ports, join(folder, name), tlsArgs(name, authority)));
     }
-    const cluster = new EtcdCluster(folder, members);
+    const cluster = new EtcdCluster(folder, members, authority);
     for (const member of members) member.start(members);
     await cluster.untilAllAnswer();
     return cluster;
@@ -42,6 +49,25 @@ export class EtcdCluster {
 
   get hosts(): readonly string[] {
     return this.#members.map(({ clientUrl }) => clientUrl);
+  }
+
+  /** What a client with a certificate of this name needs; undefined without TLS. */
+  tlsOf(name: string): EtcdSettings['tls'] {
+    if (this.#authority === undefined) return undefined;
+    const { key, cert } = readCertifiedKey(this.#authority.certify(name));
+    const rootCertificate = readFileSync(this.#authority.ca);
+    return { rootCertificate, privateKey: key, certChain: cert };
+  }
+
+  /** The options of a client that may do everything. */
+  rootOptions(hosts: readonly string[] = this.hosts): IOptions {
+    const { rootCertificate, privateKey, certChain } = this.tlsOf('root') ?? {};
+    const credentials = rootCertificate && {
+      rootCertificate,
+      ...(privateKey && { privateKey }),
+      ...(certChain && { certChain }),
+    };
+    return { hosts: [...hosts], dialTimeout: 1_000, ...(credentials && { credentials }) };
   }
 
   /** SIGKILLs a member; its data stays. */
@@ -66,7 +92,7 @@ export class EtcdCluster {
   async #untilWritable(hosts: readonly string[]): Promise<void> {
     const deadline = Date.now() + startedWithinMs;
     for (;;) {
-      const client = new Etcd3({ hosts: [...hosts], dialTimeout: 1_000 });
+      const client = new Etcd3(this.rootOptions(hosts));
       try {
         await client
           .put('mezzo-ready')
@@ -83,18 +109,35 @@ export class EtcdCluster {
   }
 }
 
+function tlsArgs(name: string, authority: TestAuthority | undefined): readonly string[] {
+  if (authority === undefined) return [];
+  const { key, cert } = authority.certify(name);
+  return [
+    ...['--cert-file', cert, '--key-file', key],
+    ...['--client-cert-auth', '--trusted-ca-file', authority.ca],
+  ];
+}
+
 class Member {
   readonly #name: string;
   readonly #peerPort: number;
   readonly #dataFolder: string;
+  readonly #tls: readonly string[];
   readonly clientUrl: string;
   #process: ChildProcess | undefined;
 
-  constructor(name: string, clientPort: number, peerPort: number, dataFolder: string) {
+  constructor(
+    name: string,
+    ports: { readonly client: number; readonly peer: number },
+    dataFolder: string,
+    tls: readonly string[],
+  ) {
+    const scheme = tls.length > 0 ? 'https' : 'http';
     this.#name = name;
-    this.clientUrl = `http://127.0.0.1:${String(clientPort)}`;
-    this.#peerPort = peerPort;
+    this.clientUrl = `${scheme}://127.0.0.1:${String(ports.client)}`;
+    this.#peerPort = ports.peer;
     this.#dataFolder = dataFolder;
+    this.#tls = tls;
   }
 
   get #peer(): string {
@@ -120,6 +163,7 @@ class Member {
         ['--election-timeout', '500'],
         ['--logger', 'zap'],
         ['--log-level', 'error'],
+        this.#tls,
       ].flat(),
       { stdio: 'ignore' },
     );

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { execFileSync } from 'node:child_process';
+import { TestAuthority } from '@mezzo/domain/testing';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request, type RequestOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -18,28 +18,11 @@ import { tlsOptions } from './tls-options.ts';
 const folder = mkdtempSync(join(tmpdir(), 'mezzo-tls-'));
 const file = (name: string): string => join(folder, name);
 
-/** A key and a certificate signed by the authority, or by itself where there is none yet. */
-function certify(name: string, authority?: string): void {
-  const issuer =
-    authority === undefined
-      ? []
-      : ['-CA', file(`${authority}.crt`), '-CAkey', file(`${authority}.key`)];
-  execFileSync(
-    'openssl',
-    [
-      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
-      ...['-keyout', file(`${name}.key`), '-out', file(`${name}.crt`), '-days', '2'],
-      ...['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1', ...issuer],
-    ],
-    { stdio: 'ignore' },
-  );
-}
-
 beforeAll(() => {
-  certify('authority');
-  certify('server', 'authority');
-  certify('client', 'authority');
-  certify('stranger');
+  const authority = new TestAuthority(folder);
+  authority.certify('server');
+  authority.certify('client');
+  authority.stranger('stranger');
   writeFileSync(file('garbage'), 'hunter2');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
