@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { Agent, type AgentConfig, type AgentContext, type ExecutorClaims } from '@mezzo/core';
+import {
+  Agent,
+  type AgentConfig,
+  type AgentContext,
+  type AgentInput,
+  type ExecutorClaims,
+} from '@mezzo/core';
 import { Accounts, type Containerizer } from '@mezzo/containerizer';
 import { assertNever, type Address, type Stop } from '@mezzo/domain';
 import type { executorApi } from '@mezzo/domain/messages';
@@ -16,6 +22,7 @@ import { PendingReplies } from './http/pending-replies.ts';
 import { AgentLoop, type LoopEffect } from './loop/agent-loop.ts';
 import { agentRandom } from './loop/agent-random.ts';
 import type { MasterLink } from './master-link/master-link.ts';
+import { PreparedInbox } from './security/prepared-inbox.ts';
 import { recoverAgent } from './recover-agent.ts';
 
 export interface AgentRuntimeOptions {
@@ -25,6 +32,8 @@ export interface AgentRuntimeOptions {
   readonly sandboxes: Sandboxes;
   readonly link: MasterLink;
   readonly log: Log;
+  /** Makes sure that it is known what a principal may do. Undefined: it is already. */
+  readonly prepare: (principal: string | undefined) => Promise<void> | undefined;
   /** The agent is done, or cannot go on; called once. */
   readonly onEnd: (reason: string, failed: boolean) => void;
 }
@@ -118,11 +127,17 @@ export class AgentRuntime {
       enqueue: (input) => this.loop.enqueue(input),
     });
     const { link } = this.options;
+    const inbox = new PreparedInbox(this.options.prepare, (input: AgentInput) => {
+      this.loop.enqueue(input);
+    });
     this.stopReceiving = link.bus.receive({
       onMessage: ({ from, term, message }) => {
-        this.loop.enqueue({ kind: 'masterMessage', from, term, message });
+        const input = { kind: 'masterMessage', from, term, message } as const;
+        const isLaunch = message.type === 'runTask' || message.type === 'runTaskGroup';
+        if (isLaunch) inbox.takeFor(message.framework.principal, input);
+        else inbox.take(input);
       },
-      onPeerGone: (address) => this.loop.enqueue({ kind: 'masterGone', address }),
+      onPeerGone: (address) => inbox.take({ kind: 'masterGone', address }),
     });
     this.stopDetecting = link.detect({
       onDetected: (address) => this.masterDetected(address),

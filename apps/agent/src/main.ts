@@ -8,6 +8,7 @@ import {
 } from '@mezzo/http-kit';
 import { agentFlags } from './flags/agent-flags.ts';
 import { MESOS_VERSION } from './settings/agent-settings.ts';
+import { logFileOf } from './settings/log-file.ts';
 import { makeMasterLink } from './master-link/make-master-link.ts';
 import { startAgent, type RunningAgent } from './start-agent.ts';
 
@@ -45,11 +46,12 @@ async function main(): Promise<void> {
   }
   const { master } = values;
   if (master === undefined) refuse(['Missing required option --master']);
+  const logFile = logFileOf(values);
   const log = makeLog({
     name: 'agent',
     level: LOG_LEVELS[values.logging_level],
     quiet: values.quiet,
-    file: values.log_dir === undefined ? undefined : `${values.log_dir}/agent.log`,
+    file: logFile,
   });
   const end = async (agent: RunningAgent | undefined, code: number): Promise<void> => {
     await agent?.close();
@@ -60,6 +62,7 @@ async function main(): Promise<void> {
     flags,
     environment: process.env,
     log,
+    logFile,
     connect: (address) => makeMasterLink(master, values, address),
     onEnd: (reason, failed) => {
       log.info({ reason }, 'agent ends');

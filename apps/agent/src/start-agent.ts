@@ -5,11 +5,14 @@ import type { AgentConfig } from '@mezzo/core';
 import { createContainerizer, type Containerizer } from '@mezzo/containerizer';
 import type { FileCatalog } from '@mezzo/http-kit';
 import {
+  ApproverCache,
   createHttpApplication,
   disabledPaths,
   httpLimits,
   mountEndpoints,
+  subjectOf,
   type AdjustableLog,
+  type ApproversOfRequest,
   type ParsedFlags,
 } from '@mezzo/http-kit';
 import type { AgentHandle } from './agent-handle.ts';
@@ -29,6 +32,8 @@ export interface StartAgentOptions {
   readonly flags: ParsedFlags<typeof agentFlags>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: AdjustableLog;
+  /** What the log is written to, for people who read it over HTTP. */
+  readonly logFile?: string | undefined;
   /** Joins the bus under the agent's own address. */
   readonly connect: (address: string) => MasterLink;
   /** The agent is done, or cannot go on; called at most once. */
@@ -58,12 +63,19 @@ export async function startAgent(options: StartAgentOptions): Promise<RunningAge
   const app = await createHttpApplication(AgentModule.register(), httpLimits, security.tls);
   const handle = app.get<AgentHandle>(AGENT_HANDLE);
   const catalog = app.get<FileCatalog>(FILE_CATALOG);
+  const approvers = new ApproverCache({
+    authorizer: security.authorizer,
+    onError: (action, error) => options.log.error({ error, action }, 'authorizer failed'),
+  });
+  const approversOf: ApproversOfRequest = (request) => approvers.approversOf(subjectOf(request));
+  attachLog(catalog, flags.external_log_file ?? options.logFile, approversOf);
   mountEndpoints(app.getHttpAdapter().getInstance(), {
     defaultProcess: AGENT_PROCESS,
     endpoints: agentApi(
-      agentEndpoints({ handle, catalog, flags: options.flags, log: options.log }),
+      agentEndpoints({ handle, catalog, flags: options.flags, log: options.log, approversOf }),
     ),
     authenticator: security.authenticator,
+    prepare: (requester) => approvers.prepare(subjectOf(requester)),
     disabledPaths: disabledPaths(flags.firewall_rules, AGENT_PROCESS),
     onFailure: (error, { path }) => options.log.error({ error, path }, 'an endpoint failed'),
   });
@@ -72,7 +84,7 @@ export async function startAgent(options: StartAgentOptions): Promise<RunningAge
   try {
     const address = await advertisedAddress(flags, port);
     const config = await configOf(options, address, security);
-    const runtime = await startRuntime(options, { config, catalog });
+    const runtime = await startRuntime(options, { config, catalog, approvers, approversOf });
     handle.runtime = runtime;
     return {
       url: `${security.tls === undefined ? 'http' : 'https'}://${address.ip}:${address.port}`,
@@ -88,16 +100,30 @@ export async function startAgent(options: StartAgentOptions): Promise<RunningAge
   }
 }
 
+interface RuntimeParts {
+  readonly config: AgentConfig;
+  readonly catalog: FileCatalog;
+  readonly approvers: ApproverCache;
+  readonly approversOf: ApproversOfRequest;
+}
+
 async function startRuntime(
   options: StartAgentOptions,
-  { config, catalog }: { readonly config: AgentConfig; readonly catalog: FileCatalog },
+  parts: RuntimeParts,
 ): Promise<AgentRuntime> {
+  const { approvers, approversOf } = parts;
+  const config: AgentConfig = {
+    ...parts.config,
+    mayRunTask: (framework, taskInfo) =>
+      approversOf({ principal: framework.principal }).approved('RUN_TASK', { framework, taskInfo }),
+  };
   const containerizer = await containerizerOf(options, config);
   const runtime = new AgentRuntime({
     config,
+    prepare: (principal) => approvers.prepare(subjectOf({ principal })),
     strict: options.flags.values.strict,
     containerizer,
-    sandboxes: sandboxesOf(options, { config, catalog, containerizer }),
+    sandboxes: sandboxesOf(options, { ...parts, config, containerizer }),
     link: options.connect(config.pid),
     log: options.log,
     onEnd: options.onEnd,
@@ -108,15 +134,12 @@ async function startRuntime(
 
 function sandboxesOf(
   { flags, log }: StartAgentOptions,
-  parts: {
-    readonly config: AgentConfig;
-    readonly catalog: FileCatalog;
-    readonly containerizer: Containerizer;
-  },
+  parts: RuntimeParts & { readonly containerizer: Containerizer },
 ): Sandboxes {
   const { values } = flags;
   return new Sandboxes({
     catalog: parts.catalog,
+    approversOf: parts.approversOf,
     workDir: parts.config.workDir,
     delayMs: values.gc_delay,
     diskHeadroom: values.gc_disk_headroom,
@@ -124,6 +147,18 @@ function sandboxesOf(
     remove: (directories) => parts.containerizer.removeDirectories(directories),
     onError: (message, error) => log.error({ error }, message),
   });
+}
+
+/** Serves the agent's log, its own or the one that somebody else writes. */
+function attachLog(
+  catalog: FileCatalog,
+  log: string | undefined,
+  approversOf: ApproversOfRequest,
+): void {
+  if (log === undefined) return;
+  catalog.attach('/slave/log', log, (requester) =>
+    approversOf(requester).approved('ACCESS_MESOS_LOG'),
+  );
 }
 
 async function advertisedAddress(flags: AgentFlags, port: number): Promise<AgentAddress> {

@@ -76,6 +76,7 @@ async function startLocalAgent(
       quiet: flags.values.quiet,
       file: options.logFile,
     }),
+    logFile: options.logFile,
     connect: (address) => fixedMasterLink(bus.endpoint<MasterToAgent, AgentToMaster>(address)),
     onEnd: (reason, failed) => {
       resolve(undefined);

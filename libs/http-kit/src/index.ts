@@ -150,7 +150,11 @@ export {
   type AuthenticationMaterial,
   type ClosedRealm,
 } from './security/load-authenticator.ts';
-export { loadAuthorizer, type AuthorizerExtension } from './security/load-authorizer.ts';
+export {
+  aclWarnings,
+  loadAuthorizer,
+  type AuthorizerExtension,
+} from './security/load-authorizer.ts';
 export { tlsFlags, type TlsFlags } from './security/tls-flags.ts';
 export { tlsClientOptions, tlsOptions, type TlsClientOptions } from './security/tls-options.ts';
 export {

@@ -2,10 +2,12 @@ import { readdir, rmdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SandboxCollector } from '@mezzo/containerizer';
 import type { ExecutorInfo, FrameworkInfo } from '@mezzo/domain/messages';
-import type { FileCatalog } from '@mezzo/http-kit';
+import type { ApproversOfRequest, FileApproval, FileCatalog } from '@mezzo/http-kit';
 
 export interface SandboxesOptions {
   readonly catalog: FileCatalog;
+  /** What whoever asks for a file may do. */
+  readonly approversOf: ApproversOfRequest;
   /** `--work_dir` */
   readonly workDir: string;
   /** `--gc_delay` */
@@ -65,7 +67,9 @@ export class Sandboxes {
   attach({ directory, framework, executor }: SandboxRun): void {
     const ids = `/frameworks/${framework.id?.value ?? ''}/executors/${executor.executor_id.value}`;
     const paths = [directory, join(dirname(directory), 'latest'), `${ids}/runs/latest`];
-    for (const path of paths) this.options.catalog.attach(path, directory);
+    const mayRead: FileApproval = (requester) =>
+      this.options.approversOf(requester).approved('ACCESS_SANDBOX', { executor, framework });
+    for (const path of paths) this.options.catalog.attach(path, directory, mayRead);
     this.attached.set(directory, paths);
     this.live.add(directory);
   }

@@ -90,7 +90,6 @@ const masterFlags = {
   authentication_timeout_min: durationFlag({ default: '5secs', help: 'Has no effect yet.' }),
   authentication_timeout_max: durationFlag({ default: '1mins', help: 'Has no effect yet.' }),
   authenticatee: textFlag({ default: 'crammd5', help: 'Has no effect yet.' }),
-  authorizer: textFlag({ default: 'local', help: 'Has no effect yet.' }),
   credential: pathFlag({
     help: 'File with what this agent shows to a master that it connects to: {"principal":…,"secret":…}. The path may be given as file://PATH. Use it with TLS: it is sent as it is.',
   }),

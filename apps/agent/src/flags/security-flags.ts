@@ -1,4 +1,4 @@
-import { booleanFlag, flagKind, pathFlag } from '@mezzo/http-kit';
+import { aclsFlag, booleanFlag, flagKind, pathFlag, textFlag } from '@mezzo/http-kit';
 
 const namesFlag = flagKind<readonly string[]>(
   (text) => text.split(',').map((name) => name.trim()),
@@ -7,6 +7,13 @@ const namesFlag = flagKind<readonly string[]>(
 
 /** Who may speak to an agent. */
 export const securityFlags = {
+  acls: aclsFlag({
+    help: 'Access rules as JSON, or the path of a file with them. Without them everything is permitted. The list is the same as that of a master; an agent asks about its own actions.',
+  }),
+  authorizer: textFlag({
+    default: 'local',
+    help: 'Authorizer: local, which decides by --acls; or a package, or the absolute path of a module, that exports createAuthorizer.',
+  }),
   authenticate_http_executors: booleanFlag({
     help: 'Demand of executors the token that the agent gave them. Needs --jwt_secret_key. Off unless given.',
   }),

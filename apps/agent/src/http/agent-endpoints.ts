@@ -7,7 +7,9 @@ import {
   systemStatsEndpoint,
   Verbosity,
   versionEndpoint,
+  requireEndpointAccess,
   type AdjustableLog,
+  type ApproversOfRequest,
   type Endpoint,
   type FileCatalog,
   type ParsedFlags,
@@ -18,6 +20,7 @@ import type { agentFlags } from '../flags/agent-flags.ts';
 import { agentMetrics } from '../views/agent-metrics.ts';
 import { executorEndpoint } from './executor-endpoint.ts';
 import { operatorEndpoint } from './operator/operator-endpoint.ts';
+import { guardFlags } from '../security/endpoint-guards.ts';
 import { readinessEndpoint } from './readiness-endpoint.ts';
 import { AGENT_PROCESS, READONLY_REALM, READWRITE_REALM } from './realms.ts';
 import { stateEndpoints } from './state-endpoints.ts';
@@ -27,29 +30,33 @@ export interface AgentEndpointsOptions {
   readonly catalog: FileCatalog;
   readonly flags: ParsedFlags<typeof agentFlags>;
   readonly log: AdjustableLog;
+  /** What whoever makes a request may do. */
+  readonly approversOf: ApproversOfRequest;
 }
 
 /** Everything an agent serves. */
 export function agentEndpoints(options: AgentEndpointsOptions): readonly Endpoint[] {
-  const { handle, catalog, log } = options;
+  const { handle, catalog, log, approversOf } = options;
   const flags = options.flags.printed;
   const verbosity = new Verbosity(log);
   const metrics = [agentMetrics(handle), systemMetrics];
+  const access = (path: string) => [requireEndpointAccess(approversOf, path)];
   return [
-    operatorEndpoint({ handle, catalog, flags, metrics, verbosity }),
+    operatorEndpoint({ handle, catalog, flags, metrics, verbosity, approversOf }),
     executorEndpoint(handle),
-    ...stateEndpoints(handle, flags),
-    flagsEndpoint(flags),
+    ...stateEndpoints({ handle, flags, approversOf }),
+    { ...flagsEndpoint(flags), guards: [guardFlags(approversOf)] },
     healthEndpoint,
     readinessEndpoint(handle),
     versionEndpoint,
-    ...filesEndpoints(catalog, READONLY_REALM),
+    ...filesEndpoints(catalog, READONLY_REALM, access('/files/debug')),
     ...metricsEndpoints(metrics, {
       realm: READONLY_REALM,
+      guards: access('/metrics/snapshot'),
       rateLimit: options.flags.values.metrics_snapshot_rate_limit,
     }),
     systemStatsEndpoint,
-    loggingEndpoint(verbosity, READWRITE_REALM),
+    loggingEndpoint(verbosity, READWRITE_REALM, access('/logging/toggle')),
   ];
 }
 

@@ -9,6 +9,7 @@ import {
   jsonpAnswer,
   textAnswer,
   type Answer,
+  type ApproversOfRequest,
   type Endpoint,
   type EndpointRequest,
 } from '@mezzo/http-kit';
@@ -17,42 +18,62 @@ import type { AgentRuntime } from '../agent-runtime.ts';
 import {
   executorContainers,
   type ContainerFilter,
+  type ContainerSource,
   type ExecutorContainer,
 } from '../views/container-reads.ts';
 import { stateJson } from '../views/state-json.ts';
 import { AGENT_PROCESS, READONLY_REALM } from './realms.ts';
+import { AgentViews } from '../security/agent-views.ts';
+import { guardRead } from '../security/endpoint-guards.ts';
 import { recoveringAnswer } from './recovering-answer.ts';
 
-/** The older API's endpoints that read. Any method reads, as in Mesos. */
-export function stateEndpoints(
-  handle: AgentHandle,
-  flags: ReadonlyMap<string, string>,
-): readonly Endpoint[] {
+interface ReadParts {
+  readonly runtime: AgentRuntime;
+  readonly request: EndpointRequest;
+  readonly views: AgentViews;
+}
+
+export interface StateEndpointsOptions {
+  readonly handle: AgentHandle;
+  readonly flags: ReadonlyMap<string, string>;
+  readonly approversOf: ApproversOfRequest;
+}
+
+/** The older API's endpoints that read. Any method reads, as in Mesos, unless there are rules. */
+export function stateEndpoints(options: StateEndpointsOptions): readonly Endpoint[] {
+  const { handle, flags, approversOf } = options;
   const read = (
     name: string,
     help: string,
-    answer: (runtime: AgentRuntime, request: EndpointRequest) => Answer | Promise<Answer>,
+    answer: (parts: ReadParts) => Answer | Promise<Answer>,
   ): Endpoint => ({
     process: AGENT_PROCESS,
     name,
     realm: READONLY_REALM,
     help,
-    handle: (request) =>
-      handle.runtime === undefined ? recoveringAnswer : answer(handle.runtime, request),
+    handle: (request) => {
+      const { runtime } = handle;
+      if (runtime === undefined) return recoveringAnswer;
+      return answer({ runtime, request, views: new AgentViews(approversOf(request)) });
+    },
+  });
+  const guarded = (endpoint: Endpoint): Endpoint => ({
+    ...endpoint,
+    guards: [guardRead(approversOf, `/${endpoint.name}`)],
   });
   return [
-    read('state', 'Information about state of the agent.', (runtime, request) =>
-      json(
-        request,
-        stateJson({ records: runtime.records, startedAtMs: runtime.startedAtMs, flags }),
+    read('state', 'Information about state of the agent.', ({ runtime, request, views }) => {
+      const { records, startedAtMs } = runtime;
+      return json(request, stateJson({ records, startedAtMs, flags, views }));
+    }),
+    guarded(read('containers', 'Retrieve container status and usage information.', containers)),
+    guarded(read('monitor/statistics', 'Retrieve resource monitoring information.', statistics)),
+    guarded(
+      read(
+        'containerizer/debug',
+        'Operations of the containerizer that are under way.',
+        ({ request }) => json(request, { pending: [] }),
       ),
-    ),
-    read('containers', 'Retrieve container status and usage information.', containers),
-    read('monitor/statistics', 'Retrieve resource monitoring information.', statistics),
-    read(
-      'containerizer/debug',
-      'Operations of the containerizer that are under way.',
-      (_, request) => json(request, { pending: [] }),
     ),
   ];
 }
@@ -64,7 +85,7 @@ function json(request: EndpointRequest, value: WritableJson | WritableMembers): 
 type WritableMembers = Readonly<Record<string, WritableJson | undefined>>;
 
 /** Source: mesos src/slave/http.cpp#Http::containers */
-async function containers(runtime: AgentRuntime, request: EndpointRequest): Promise<Answer> {
+async function containers({ runtime, request, views }: ReadParts): Promise<Answer> {
   const filter = containerFilter(request);
   if (filter === undefined) {
     return textAnswer(
@@ -72,7 +93,7 @@ async function containers(runtime: AgentRuntime, request: EndpointRequest): Prom
       'Supported query parameters are container_id only, framework_id only, or executor_id and framework_id only',
     );
   }
-  const list = await executorContainers(runtime.records, runtime.containerizer, filter);
+  const list = await executorContainers({ ...sourceOf(runtime), views }, filter);
   return json(
     request,
     list.map(({ executor, container }) => ({
@@ -87,8 +108,9 @@ async function containers(runtime: AgentRuntime, request: EndpointRequest): Prom
 }
 
 /** Source: mesos src/slave/http.cpp#Http::statistics */
-async function statistics(runtime: AgentRuntime, request: EndpointRequest): Promise<Answer> {
-  const list = await executorContainers(runtime.records, runtime.containerizer);
+async function statistics({ runtime, request }: ReadParts): Promise<Answer> {
+  // Who may ask at all is told everything.
+  const list = await executorContainers(sourceOf(runtime));
   return json(
     request,
     list.map(({ executor, container }) => ({
@@ -96,6 +118,10 @@ async function statistics(runtime: AgentRuntime, request: EndpointRequest): Prom
       statistics: statisticsJson(container),
     })),
   );
+}
+
+function sourceOf({ records, containerizer }: AgentRuntime): ContainerSource {
+  return { records, containerizer };
 }
 
 function executorMembers({ executor }: ExecutorContainer): WritableMembers {

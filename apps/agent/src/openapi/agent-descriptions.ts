@@ -34,6 +34,7 @@ const v1: EndpointDescriptions = {
             content: { 'application/json': message('agent.Response') },
           },
           202: { help: 'The container is there already.' },
+          403: { help: 'Not permitted.' },
           404: { help: 'There is no such file or container.' },
           ...refusals,
         },

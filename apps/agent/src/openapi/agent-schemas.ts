@@ -28,7 +28,6 @@ const state = object(
     unreserved_resources_allocated: resources,
     resource_providers: listOf({}),
     attributes: named('Attributes'),
-    flags: mapOf(text),
     frameworks: listOf(named('AgentFramework')),
     completed_frameworks: listOf(named('AgentFramework')),
   },
@@ -42,6 +41,7 @@ const state = object(
     master_hostname: text,
     log_dir: text,
     external_log_file: text,
+    flags: mapOf(text),
   },
 );
 

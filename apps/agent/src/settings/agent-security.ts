@@ -1,6 +1,9 @@
 import type { AgentConfig } from '@mezzo/core';
+import type { Authorizer } from '@mezzo/domain';
 import {
+  aclWarnings,
   loadAuthenticator,
+  loadAuthorizer,
   openFileWarnings,
   readCredentials,
   readTokenKey,
@@ -16,6 +19,7 @@ import { EXECUTOR_REALM, READONLY_REALM, READWRITE_REALM } from '../http/realms.
 /** Who may speak to an agent. */
 export interface AgentSecurity {
   readonly authenticator: Authenticator;
+  readonly authorizer: Authorizer;
   /** What HTTPS needs; undefined: plain HTTP. */
   readonly tls: TlsOptions | undefined;
   readonly signExecutorToken: AgentConfig['signExecutorToken'];
@@ -37,14 +41,18 @@ export async function loadAgentSecurity(flags: AgentFlags): Promise<AgentSecurit
   });
   return {
     authenticator,
+    authorizer: await loadAuthorizer(flags.authorizer, flags.acls?.acls),
     tls: tlsOptions(flags),
     signExecutorToken: tokenKey && ((claims) => signToken(claims, tokenKey)),
-    warnings: await openFileWarnings([
-      { kind: 'credentials', path: flags.http_credentials },
-      { kind: 'credential', path: flags.credential },
-      { kind: 'secret key', path: flags.jwt_secret_key },
-      { kind: 'private key', path: flags.ssl_key_file },
-    ]),
+    warnings: [
+      ...(await openFileWarnings([
+        { kind: 'credentials', path: flags.http_credentials },
+        { kind: 'credential', path: flags.credential },
+        { kind: 'secret key', path: flags.jwt_secret_key },
+        { kind: 'private key', path: flags.ssl_key_file },
+      ])),
+      ...aclWarnings(flags.authorizer, flags.acls),
+    ],
   };
 }
 

@@ -1,6 +1,9 @@
 import type { AgentContext, ExecutorRecord } from '@mezzo/core';
 import type { Containerizer } from '@mezzo/containerizer';
+import { rootContainerId } from '@mezzo/domain';
 import type { agentApi, ContainerID } from '@mezzo/domain/messages';
+import type { AgentViews } from '../security/agent-views.ts';
+import { frameworkInfoOf } from './agent-reads.ts';
 
 type Container = agentApi.ResponseGetContainersContainer;
 
@@ -11,14 +14,23 @@ export interface ContainerFilter {
   readonly executorId?: string | undefined;
 }
 
+/** What containers are read from, and which of them the reader sees; all, where that is not said. */
+export interface ContainerSource {
+  readonly records: AgentContext;
+  readonly containerizer: Containerizer;
+  readonly views?: AgentViews;
+}
+
 /** The containers of live executors, with what they use now. */
 export async function executorContainers(
-  records: AgentContext,
-  containerizer: Containerizer,
+  { records, containerizer, views }: ContainerSource,
   filter: ContainerFilter = {},
 ): Promise<readonly ExecutorContainer[]> {
   const executors = [...records.byContainer.values()].filter(
-    (executor) => executor.state !== 'TERMINATED' && matches(executor, filter),
+    (executor) =>
+      executor.state !== 'TERMINATED' &&
+      matches(executor, filter) &&
+      views?.container(executor, frameworkInfoOf(records, executor.frameworkId)) !== false,
   );
   return Promise.all(
     executors.map(async (executor) => ({
@@ -40,13 +52,16 @@ export interface ExecutorContainer {
 
 /** Source: mesos src/slave/http.cpp#Http::getContainers */
 export async function getContainers(
-  records: AgentContext,
-  containerizer: Containerizer,
+  source: ContainerSource,
   showNested: boolean,
 ): Promise<agentApi.ResponseGetContainers | undefined> {
-  const ofExecutors = await executorContainers(records, containerizer);
+  const { containerizer } = source;
+  const ofExecutors = await executorContainers(source);
+  const roots = new Set(ofExecutors.map(({ executor }) => executor.containerId));
   const nestedIds = showNested
-    ? containerizer.containers().filter(({ parent }) => parent !== undefined)
+    ? containerizer
+        .containers()
+        .filter((id) => id.parent !== undefined && roots.has(rootContainerId(id).value))
     : [];
   const nested = await Promise.all(nestedIds.map((id) => describe(containerizer, id)));
   const containers = [...ofExecutors.map(({ container }) => container), ...nested];

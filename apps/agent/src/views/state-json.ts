@@ -1,11 +1,12 @@
 import {
+  agentTaskOf,
   type AgentConfig,
   type AgentContext,
   type AgentFrameworkRecord,
   type ExecutorRecord,
 } from '@mezzo/core';
 import { applyCheckpointedResources, Resources, withoutSecrets } from '@mezzo/domain';
-import type { TaskInfo } from '@mezzo/domain/messages';
+import type { Task, TaskInfo } from '@mezzo/domain/messages';
 import {
   attributesJson,
   buildInfo,
@@ -24,6 +25,7 @@ import {
   fragment,
   type WritableJson,
 } from '@mezzo/proto';
+import type { AgentViews } from '../security/agent-views.ts';
 
 type Members = Readonly<Record<string, WritableJson | undefined>>;
 
@@ -31,11 +33,16 @@ export interface StateSource {
   readonly records: AgentContext;
   readonly startedAtMs: number;
   readonly flags: ReadonlyMap<string, string>;
+  readonly views: AgentViews;
 }
 
 /** `/state`. Source: mesos src/slave/http.cpp#Http::state */
-export function stateJson({ records, startedAtMs, flags }: StateSource): Members {
+export function stateJson({ records, startedAtMs, flags, views }: StateSource): Members {
   const { config, info } = records;
+  const frameworksOf = (frameworks: Iterable<AgentFrameworkRecord>): readonly Members[] =>
+    [...frameworks]
+      .filter((framework) => views.framework(framework))
+      .map((framework) => frameworkJson(framework, views));
   return {
     version: buildInfo.version,
     git_sha: buildInfo.gitSha,
@@ -50,15 +57,19 @@ export function stateJson({ records, startedAtMs, flags }: StateSource): Members
     capabilities: capabilityNames(config),
     domain: info.domain && fragment(DomainInfo.toJson(info.domain, 'v0')),
     ...drainJson(records),
-    ...agentResourcesJson(records),
+    ...agentResourcesJson(records, views),
     resource_providers: [],
     attributes: attributesJson(info.attributes),
     master_hostname: records.master?.info?.hostname,
-    log_dir: flags.get('log_dir'),
-    external_log_file: flags.get('external_log_file'),
-    flags: Object.fromEntries(flags),
-    frameworks: [...records.frameworks.values()].map(frameworkJson),
-    completed_frameworks: [...records.completedFrameworks.values()].map(frameworkJson),
+    ...(views.may('VIEW_FLAGS')
+      ? {
+          log_dir: flags.get('log_dir'),
+          external_log_file: flags.get('external_log_file'),
+          flags: Object.fromEntries(flags),
+        }
+      : {}),
+    frameworks: frameworksOf(records.frameworks.values()),
+    completed_frameworks: frameworksOf(records.completedFrameworks.values()),
   };
 }
 
@@ -86,27 +97,35 @@ export function allocatedResources({ byContainer }: AgentContext): Resources {
   return Resources.sum([...byContainer.values()].map((executor) => executor.allocatedResources()));
 }
 
-function agentResourcesJson(records: AgentContext): Members {
+function agentResourcesJson(records: AgentContext, views: AgentViews): Members {
   const total = totalResources(records);
   const allocated = allocatedResources(records).unallocate();
-  const reserved = total.reservations();
+  const seen = (byRole: ReadonlyMap<string, Resources>): ReadonlyMap<string, Resources> =>
+    new Map([...byRole].filter(([role]) => views.role(role)));
+  const reserved = seen(total.reservations());
   return {
     resources: resourcesJson(total),
     reserved_resources: mapResources(reserved, resourcesJson),
     unreserved_resources: resourcesJson(total.unreserved()),
-    reserved_resources_full: mapResources(reserved, fullJson),
-    unreserved_resources_full: fullJson(total.unreserved()),
-    reserved_resources_allocated: mapResources(allocated.reservations(), resourcesJson),
+    reserved_resources_full: mapResources(reserved, (resources) => fullJson(resources, views)),
+    unreserved_resources_full: fullJson(total.unreserved(), views),
+    reserved_resources_allocated: mapResources(seen(allocated.reservations()), resourcesJson),
     unreserved_resources_allocated: resourcesJson(allocated.unreserved()),
   };
 }
 
-function fullJson(resources: Resources): readonly WritableJson[] {
-  return resourceMessagesJson(resources.endpointMessages);
+function fullJson(resources: Resources, views: AgentViews): readonly WritableJson[] {
+  return resourceMessagesJson(
+    resources.endpointMessages.filter((resource) => views.resource(resource)),
+  );
 }
 
-function frameworkJson(framework: AgentFrameworkRecord): Members {
+function frameworkJson(framework: AgentFrameworkRecord, views: AgentViews): Members {
   const { info } = framework;
+  const executorsOf = (executors: Iterable<ExecutorRecord>): readonly Members[] =>
+    [...executors]
+      .filter((executor) => views.executor(executor, info))
+      .map((executor) => executorJson(executor, (task) => views.task(task, info)));
   return {
     id: framework.id,
     name: info.name,
@@ -118,14 +137,18 @@ function frameworkJson(framework: AgentFrameworkRecord): Members {
     ...(framework.has('MULTI_ROLE')
       ? { roles: [...(info.roles ?? [])] }
       : { role: info.role ?? '*' }),
-    executors: [...framework.executors.values()].map(executorJson),
-    completed_executors: framework.completedExecutors.values().map(executorJson),
+    executors: executorsOf(framework.executors.values()),
+    completed_executors: executorsOf(framework.completedExecutors.values()),
   };
 }
 
-function executorJson(executor: ExecutorRecord): Members {
+function executorJson(executor: ExecutorRecord, isSeen: (task: Task) => boolean): Members {
   const { info } = executor;
+  const launched = [...executor.launchedTasks.values()].map(({ task }) => task);
   const terminated = [...executor.terminatedTasks.values()].map(({ task }) => task);
+  const queued = [...executor.queuedTasks.values()].filter((task) =>
+    isSeen(agentTaskOf(task, executor, 'TASK_STAGING')),
+  );
   return {
     id: executor.id,
     name: info.name ?? '',
@@ -136,10 +159,12 @@ function executorJson(executor: ExecutorRecord): Members {
     role: roleOf(Resources.of(info.resources)),
     labels: labelsJson(info.labels),
     type: info.type,
-    tasks: [...executor.launchedTasks.values()].map(({ task }) => taskJson(task)),
-    queued_tasks: [...executor.queuedTasks.values()].map((task) => queuedTaskJson(executor, task)),
+    tasks: launched.filter(isSeen).map(taskJson),
+    queued_tasks: queued.map((task) => queuedTaskJson(executor, task)),
     // Ended tasks count as completed here, acknowledged or not.
-    completed_tasks: [...executor.completedTasks.values(), ...terminated].map(taskJson),
+    completed_tasks: [...executor.completedTasks.values(), ...terminated]
+      .filter(isSeen)
+      .map(taskJson),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Authorizer } from '@mezzo/domain';
 import {
+  aclWarnings,
   loadAuthenticator,
   loadAuthorizer,
   openFileWarnings,
@@ -46,7 +47,7 @@ export async function loadSecurity(settings: MasterSettings): Promise<MasterSecu
         { kind: 'secret key', path: flags.jwt_secret_key },
         { kind: 'private key', path: flags.ssl_key_file },
       ])),
-      ...aclWarnings(flags),
+      ...aclWarnings(flags.authorizers, flags.acls),
     ],
   };
 }
@@ -61,10 +62,4 @@ function closedRealms(flags: MasterFlags): readonly ClosedRealm[] {
       : []),
     ...(flags.authenticate_agents ? [{ realm: realms.agents, authenticators: ['basic'] }] : []),
   ];
-}
-
-function aclWarnings({ acls, authorizers }: MasterFlags): readonly string[] {
-  if (acls === undefined) return [];
-  if (authorizers !== 'local') return [`--acls has no effect: '${authorizers}' decides`];
-  return acls.unknownKeys.map((key) => `--acls: there is no kind of rule '${key}'; it is ignored`);
 }

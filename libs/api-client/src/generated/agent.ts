@@ -487,9 +487,6 @@ export interface components {
             unreserved_resources_allocated: components["schemas"]["Resources"];
             resource_providers: unknown[];
             attributes: components["schemas"]["Attributes"];
-            flags: {
-                [key: string]: string;
-            };
             frameworks: components["schemas"]["AgentFramework"][];
             completed_frameworks: components["schemas"]["AgentFramework"][];
             git_sha?: string;
@@ -502,6 +499,9 @@ export interface components {
             master_hostname?: string;
             log_dir?: string;
             external_log_file?: string;
+            flags?: {
+                [key: string]: string;
+            };
         };
         Attributes: {
             [key: string]: number | string;
@@ -3061,6 +3061,15 @@ export interface operations {
                     "text/plain; charset=utf-8": string;
                 };
             };
+            /** @description Not permitted. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; charset=utf-8": string;
+                };
+            };
             /** @description There is no such file or container. */
             404: {
                 headers: {
@@ -3217,6 +3226,15 @@ export interface operations {
                     "text/plain; charset=utf-8": string;
                 };
             };
+            /** @description Not permitted. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; charset=utf-8": string;
+                };
+            };
             /** @description The agent has not finished recovery. */
             503: {
                 headers: {
@@ -3264,6 +3282,15 @@ export interface operations {
                     "text/plain; charset=utf-8": string;
                 };
             };
+            /** @description Not permitted. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; charset=utf-8": string;
+                };
+            };
             /** @description The agent has not finished recovery. */
             503: {
                 headers: {
@@ -3298,6 +3325,15 @@ export interface operations {
             };
             /** @description Wrong or missing credentials. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; charset=utf-8": string;
+                };
+            };
+            /** @description Not permitted. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3443,6 +3479,15 @@ export interface operations {
             };
             /** @description Wrong or missing credentials. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; charset=utf-8": string;
+                };
+            };
+            /** @description Not permitted. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3634,6 +3679,15 @@ export interface operations {
                     "text/plain; charset=utf-8": string;
                 };
             };
+            /** @description Not permitted. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; charset=utf-8": string;
+                };
+            };
         };
     };
     getHealth: {
@@ -3738,6 +3792,15 @@ export interface operations {
                     "text/plain; charset=utf-8": string;
                 };
             };
+            /** @description Not permitted. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; charset=utf-8": string;
+                };
+            };
         };
     };
     getMetrics: {
@@ -3760,6 +3823,15 @@ export interface operations {
             };
             /** @description Wrong or missing credentials. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; charset=utf-8": string;
+                };
+            };
+            /** @description Not permitted. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3796,6 +3868,15 @@ export interface operations {
             };
             /** @description Wrong or missing credentials. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; charset=utf-8": string;
+                };
+            };
+            /** @description Not permitted. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

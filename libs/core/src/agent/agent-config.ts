@@ -3,6 +3,8 @@ import type {
   AgentInfoCapability,
   AgentInfoCapabilityType,
   ContainerInfo,
+  FrameworkInfo,
+  TaskInfo,
 } from '@mezzo/domain/messages';
 import type { ExecutorClaims } from './executor-claims.ts';
 
@@ -57,6 +59,8 @@ export interface AgentConfig {
   readonly executorEnvironmentVariables: Readonly<Record<string, string>>;
   /** Signs what an executor's process has to show: with `--jwt_secret_key`. */
   readonly signExecutorToken?: ((claims: ExecutorClaims) => string) | undefined;
+  /** Whether the framework's principal may run the task; undefined: everybody may run everything. */
+  readonly mayRunTask?: ((framework: FrameworkInfo, task: TaskInfo) => boolean) | undefined;
   /** `--default_container_info` */
   readonly defaultContainerInfo?: ContainerInfo | undefined;
   /** `LIBPROCESS_IP` of the agent's own environment. */

@@ -103,6 +103,41 @@ describe('a launch is dropped, and says why', () => {
   });
 });
 
+describe('tasks whose framework may not run them', () => {
+  const bench = () => AgentBench.registered({ mayRunTask: (_, { name }) => name !== 'forbidden' });
+  const forbidden = { name: 'forbidden' };
+
+  it('end in an error', () => {
+    const agent = bench();
+    agent.runTask(aTask('t', forbidden));
+    expect(agent.updates('t')).toMatchObject([
+      {
+        state: 'TASK_ERROR',
+        source: 'SOURCE_AGENT',
+        reason: 'REASON_TASK_UNAUTHORIZED',
+        message: `Framework ${FRAMEWORK_ID} is not authorized to launch task 't'`,
+      },
+    ]);
+    agent.runTask(aTask('u'));
+    expect(agent.updates('u')).toEqual([]);
+  });
+
+  it('take their group with them', () => {
+    const agent = bench();
+    const pod = anExecutor('pod', { type: 'DEFAULT', command: undefined });
+    agent.runGroup([aTask('g1'), aTask('g2', forbidden)], pod);
+    for (const id of ['g1', 'g2']) {
+      expect(agent.updates(id)).toMatchObject([
+        {
+          state: 'TASK_ERROR',
+          reason: 'REASON_TASK_GROUP_UNAUTHORIZED',
+          message: `Framework ${FRAMEWORK_ID} is not authorized to launch task group containing tasks [ g1, g2 ]`,
+        },
+      ]);
+    }
+  });
+});
+
 describe('the master hears of an executor that it counted on in vain', () => {
   const exits = (bench: AgentBench) => bench.sent.filter(({ type }) => type === 'exitedExecutor');
 

@@ -41,6 +41,8 @@ interface Launch {
 const LAUNCHES_MAX = 10_000;
 
 interface Refusal {
+  /** Dropped, or lost where the framework knows no better, unless said otherwise. */
+  readonly state?: 'TASK_ERROR';
   readonly reason: TaskStatusReason;
   readonly message: string;
 }
@@ -181,14 +183,33 @@ export class TaskLauncher {
     return false;
   }
 
-  private refusalOfAgent({ tasks }: Launch): Refusal | undefined {
+  private refusalOfAgent(launch: Launch): Refusal | undefined {
+    const { tasks } = launch;
     for (const task of tasks) {
       const message = refusalOfLimits(task, this.context.config.isolation);
       // Mesos re-uses this reason.
       if (message !== undefined) return { reason: 'REASON_GC_ERROR', message };
     }
+    const unauthorized = this.refusalOfPrincipal(launch);
+    if (unauthorized !== undefined) return unauthorized;
     if (this.context.drain === undefined) return undefined;
     return { reason: 'REASON_AGENT_DRAINING', message: 'Agent is draining' };
+  }
+
+  /** One task that may not be run keeps its whole group from running. */
+  private refusalOfPrincipal({ framework, tasks, group }: Launch): Refusal | undefined {
+    const { mayRunTask } = this.context.config;
+    if (mayRunTask === undefined) return undefined;
+    if (tasks.every((task) => mayRunTask(framework.info, task))) return undefined;
+    const what =
+      group === undefined
+        ? `task '${tasks.map(idOf).join()}'`
+        : `task group containing tasks [ ${tasks.map(idOf).join(', ')} ]`;
+    return {
+      state: 'TASK_ERROR',
+      reason: group === undefined ? 'REASON_TASK_UNAUTHORIZED' : 'REASON_TASK_GROUP_UNAUTHORIZED',
+      message: `Framework ${framework.id} is not authorized to launch ${what}`,
+    };
   }
 
   private refusalOfResources(launch: Launch): Refusal | undefined {
@@ -232,14 +253,14 @@ export class TaskLauncher {
     return undefined;
   }
 
-  private drop(launch: Launch, { reason, message }: Refusal): void {
+  private drop(launch: Launch, { state, reason, message }: Refusal): void {
     const { framework, executorInfo, role, tasks, launchExecutor } = launch;
     const executorId = executorInfo.executor_id.value;
     for (const task of tasks) {
       this.executors.statusUpdates.fromAgent(framework, {
         taskId: idOf(task),
         executorId,
-        state: framework.has('PARTITION_AWARE') ? 'TASK_DROPPED' : 'TASK_LOST',
+        state: state ?? (framework.has('PARTITION_AWARE') ? 'TASK_DROPPED' : 'TASK_LOST'),
         reason,
         message,
       });

@@ -1,4 +1,10 @@
-import { ALLOW_ALL_AUTHORIZER, LocalAuthorizer, type Acls, type Authorizer } from '@mezzo/domain';
+import {
+  ALLOW_ALL_AUTHORIZER,
+  LocalAuthorizer,
+  type Acls,
+  type Authorizer,
+  type ParsedAcls,
+} from '@mezzo/domain';
 import { loadExtension } from './load-extension.ts';
 import type { MaybePromise } from './maybe-promise.ts';
 
@@ -20,4 +26,15 @@ export async function loadAuthorizer(name: string, acls: Acls | undefined): Prom
     return loadExtension<Authorizer>(name, 'createAuthorizer', 'authorizers');
   }
   return acls === undefined ? ALLOW_ALL_AUTHORIZER : new LocalAuthorizer(acls);
+}
+
+/**
+ * What an operator ought to know of an access control list, for the log.
+ *
+ * @param authorizer - the name that the flag has
+ */
+export function aclWarnings(authorizer: string, acls: ParsedAcls | undefined): readonly string[] {
+  if (acls === undefined) return [];
+  if (authorizer !== 'local') return [`--acls has no effect: '${authorizer}' decides`];
+  return acls.unknownKeys.map((key) => `--acls: there is no kind of rule '${key}'; it is ignored`);
 }

@@ -1,4 +1,4 @@
-import { assertNever, defined, millisecondsOf } from '@mezzo/domain';
+import { assertNever, defined, millisecondsOf, type ObjectApprovers } from '@mezzo/domain';
 import type { agentApi } from '@mezzo/domain/messages';
 import {
   answerListFiles,
@@ -15,7 +15,14 @@ import {
   type Requester,
 } from '@mezzo/http-kit';
 import type { AgentRuntime } from '../../agent-runtime.ts';
-import { getAgent, getExecutors, getFrameworks, getTasks } from '../../views/agent-reads.ts';
+import { AgentViews } from '../../security/agent-views.ts';
+import {
+  getAgent,
+  getExecutors,
+  getFrameworks,
+  getOperations,
+  getTasks,
+} from '../../views/agent-reads.ts';
 import { getContainers } from '../../views/container-reads.ts';
 import {
   attachContainer,
@@ -24,6 +31,7 @@ import {
   removeContainer,
   waitContainer,
 } from './container-calls.ts';
+import { permitsAgentCall } from './permit-agent-call.ts';
 
 export interface AgentCallParts {
   readonly runtime: AgentRuntime;
@@ -32,6 +40,8 @@ export interface AgentCallParts {
   readonly metrics: readonly MetricsSource[];
   readonly verbosity: Verbosity;
   readonly requester: Requester;
+  /** What the requester may do. */
+  readonly approvers: ObjectApprovers;
 }
 
 /** A response to be encoded, or an answer that is complete. */
@@ -47,8 +57,10 @@ export async function answerAgentCall(
   call: agentApi.Call,
 ): Promise<CallResult> {
   const type = defined(call.type, 'a valid call has a type');
-  const { runtime } = parts;
+  const { approvers, runtime } = parts;
   const { records } = runtime;
+  if (!permitsAgentCall(approvers, records, call)) return defaultAnswer(403);
+  const views = new AgentViews(approvers);
   switch (type) {
     case 'GET_HEALTH':
       return respond({ type, get_health: { healthy: true } });
@@ -59,24 +71,24 @@ export async function answerAgentCall(
     case 'GET_LOGGING_LEVEL':
       return respond({ type, get_logging_level: { level: parts.verbosity.level } });
     case 'GET_FRAMEWORKS':
-      return respond({ type, get_frameworks: getFrameworks(records) });
+      return respond({ type, get_frameworks: getFrameworks(records, views) });
     case 'GET_EXECUTORS':
-      return respond({ type, get_executors: getExecutors(records) });
+      return respond({ type, get_executors: getExecutors(records, views) });
     case 'GET_TASKS':
-      return respond({ type, get_tasks: getTasks(records) });
+      return respond({ type, get_tasks: getTasks(records, views) });
     case 'GET_AGENT':
       return respond({ type, get_agent: getAgent(records) });
     case 'GET_STATE':
       return respond({
         type,
         get_state: {
-          get_tasks: getTasks(records),
-          get_executors: getExecutors(records),
-          get_frameworks: getFrameworks(records),
+          get_tasks: getTasks(records, views),
+          get_executors: getExecutors(records, views),
+          get_frameworks: getFrameworks(records, views),
         },
       });
     case 'GET_OPERATIONS':
-      return respond({ type, get_operations: { operations: [...records.operations.values()] } });
+      return respond({ type, get_operations: getOperations(records, views) });
     case 'GET_RESOURCE_PROVIDERS':
       return respond({ type, get_resource_providers: {} });
     case 'GET_METRICS':
@@ -101,7 +113,7 @@ function flagList(flags: ReadonlyMap<string, string>): agentApi.ResponseGetFlags
 type SlowRead = 'GET_METRICS' | 'SET_LOGGING_LEVEL' | 'LIST_FILES' | 'READ_FILE' | 'GET_CONTAINERS';
 
 async function answerSlowRead(
-  { runtime, catalog, metrics, verbosity, requester }: AgentCallParts,
+  { runtime, catalog, metrics, verbosity, requester, approvers }: AgentCallParts,
   call: agentApi.Call,
   type: SlowRead,
 ): Promise<CallResult> {
@@ -128,7 +140,9 @@ async function answerSlowRead(
     }
     case 'GET_CONTAINERS': {
       const showNested = call.get_containers?.show_nested ?? false;
-      const containers = await getContainers(runtime.records, runtime.containerizer, showNested);
+      const { records, containerizer } = runtime;
+      const views = new AgentViews(approvers);
+      const containers = await getContainers({ records, containerizer, views }, showNested);
       return respond({ type, ...(containers === undefined ? {} : { get_containers: containers }) });
     }
     default:

@@ -5,6 +5,7 @@ import {
   protobufAnswer,
   textAnswer,
   type Answer,
+  type ApproversOfRequest,
   type Encoding,
   type Endpoint,
   type EndpointRequest,
@@ -27,6 +28,7 @@ export interface OperatorEndpointOptions {
   readonly flags: ReadonlyMap<string, string>;
   readonly metrics: readonly MetricsSource[];
   readonly verbosity: Verbosity;
+  readonly approversOf: ApproversOfRequest;
 }
 
 /** `POST /api/v1`. Source: mesos src/slave/http.cpp#Http::api */
@@ -53,7 +55,9 @@ async function answer(options: OperatorEndpointOptions, request: EndpointRequest
   const { call } = decoded;
   const refusal = refusalOf(negotiated, call);
   if (refusal !== undefined) return refusal;
-  const result = await answerAgentCall({ ...options, runtime, requester: request }, call);
+  const approvers = options.approversOf(request);
+  const parts = { ...options, runtime, requester: request, approvers };
+  const result = await answerAgentCall(parts, call);
   return encode(negotiated.accept, result);
 }
 
