@@ -10,7 +10,8 @@ const NAME = 'the registry goes first';
 
 /**
  * What must survive a master is durable before anybody acts on it: an agent is admitted before it is
- * told so, unreachable or gone before its tasks are. Each master starts from all that was durable,
+ * told so, unreachable or gone before its tasks are, and a framework is forgotten before anybody hears
+ * that it is removed. Each master starts from all that was durable,
  * and the registry contradicts itself never.
  */
 export class RegistryFirst implements Checker {
@@ -52,12 +53,13 @@ export class RegistryFirst implements Checker {
   onMasterStep(life: MasterLife, _input: MasterInput, effects: readonly MasterEffect[]): void {
     if (!this.isNewest(life)) return;
     for (const effect of effects) {
-      if (effect.kind !== 'toAgent') continue;
-      const { message } = effect;
-      if (message.type !== 'registered' && message.type !== 'reregistered') continue;
-      const id = message.agentId.value;
-      if (!this.image.agents.has(id)) {
-        this.report(`${life.name} tells agent ${id} that it is ${message.type}; it is not durable`);
+      const admitted = admittedBy(effect);
+      if (admitted !== undefined && !this.image.agents.has(admitted)) {
+        this.report(`${life.name} tells agent ${admitted} that it is admitted; it is not durable`);
+      }
+      const removed = removedBy(effect);
+      if (removed !== undefined && this.image.frameworks.has(removed)) {
+        this.report(`${life.name} tells that framework ${removed} is removed; it is not durable`);
       }
     }
   }
@@ -89,6 +91,23 @@ export class RegistryFirst implements Checker {
   private report(text: string): void {
     this.violations.report(NAME, text);
   }
+}
+
+/** The agent that is told that it is admitted. */
+function admittedBy(effect: MasterEffect): string | undefined {
+  if (effect.kind !== 'toAgent') return undefined;
+  const { message } = effect;
+  const isAdmission = message.type === 'registered' || message.type === 'reregistered';
+  return isAdmission ? message.agentId.value : undefined;
+}
+
+/** The framework of which agents or operators hear that it is no more. */
+function removedBy(effect: MasterEffect): string | undefined {
+  if (effect.kind === 'publish') {
+    return effect.event.framework_removed?.framework_info.id?.value;
+  }
+  if (effect.kind !== 'toAgent' || effect.message.type !== 'shutdownFramework') return undefined;
+  return effect.message.frameworkId.value;
 }
 
 function sameKeys(

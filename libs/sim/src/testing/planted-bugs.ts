@@ -130,7 +130,13 @@ export const PLANTED_BUGS: Readonly<Record<string, PlantedBug>> = {
   },
   'a change of the registry is announced before it is durable': {
     checker: 'the registry goes first',
-    cores: plantInMaster(() => announcingFirst),
+    cores: plantInMaster(() => announcingFirst(() => true)),
+  },
+  'the removal of a framework is announced before it is durable': {
+    checker: 'the registry goes first',
+    cores: plantInMaster(() =>
+      announcingFirst(({ changes }) => changes.some(({ kind }) => kind === 'removeFramework')),
+    ),
   },
 };
 
@@ -190,18 +196,20 @@ function obeyingAnybody() {
   };
 }
 
-function announcingFirst(
-  master: MasterCore,
-  input: MasterInput,
-  nowMs: number,
-): readonly MasterEffect[] {
-  const effects: MasterEffect[] = [];
-  const pending: MasterInput[] = [input];
-  for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
-    for (const effect of master.step(next, nowMs)) {
-      effects.push(effect);
-      if (effect.kind === 'persist') pending.push({ kind: 'persisted', token: effect.token });
+/** Goes on at once after the changes that are `hasty`. */
+function announcingFirst(hasty: (effect: PersistEffect) => boolean) {
+  return (master: MasterCore, input: MasterInput, nowMs: number): readonly MasterEffect[] => {
+    const effects: MasterEffect[] = [];
+    const pending: MasterInput[] = [input];
+    for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
+      for (const effect of master.step(next, nowMs)) {
+        effects.push(effect);
+        if (effect.kind !== 'persist' || !hasty(effect)) continue;
+        pending.push({ kind: 'persisted', token: effect.token });
+      }
     }
-  }
-  return effects;
+    return effects;
+  };
 }
+
+type PersistEffect = Extract<MasterEffect, { kind: 'persist' }>;

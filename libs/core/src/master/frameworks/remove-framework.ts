@@ -9,13 +9,45 @@ import { deactivateFramework } from './deactivate.ts';
 import { closeStream } from './stream.ts';
 
 /**
- * A framework was torn down, or did not come back in time. Its tasks count as killed, without an
- * update to anybody; agents are told to shut it down.
+ * A framework was torn down, or did not come back in time. Once the registry has forgotten it, its
+ * tasks count as killed, without an update to anybody, and agents are told to shut it down. Until
+ * then it is offered nothing any more, and a master that is deposed meanwhile has told nobody.
  *
  * Source: mesos src/master/master.cpp#Master::removeFramework(Framework*)
+ *
+ * @param then - called when it is removed
  */
-export function removeFramework(context: MasterContext, framework: FrameworkRecord): void {
+export function removeFramework(
+  context: MasterContext,
+  framework: FrameworkRecord,
+  then?: () => void,
+): void {
+  if (waitsForRemoval(framework, then)) return;
+  const waiting = then === undefined ? [] : [then];
+  framework.leaving = waiting;
   deactivateFramework(context, framework, { rescind: false });
+  context.persist([{ kind: 'removeFramework', frameworkId: framework.id }], () => {
+    tearDown(context, framework);
+    for (const each of waiting) each();
+  });
+}
+
+/**
+ * Whatever is said to or by a framework that is being removed waits until it is, and meets what it
+ * would meet then.
+ *
+ * @returns false, and nothing waits, when the framework is there to stay
+ */
+export function waitsForRemoval(
+  framework: FrameworkRecord | undefined,
+  then?: () => void,
+): boolean {
+  if (framework?.leaving === undefined) return false;
+  if (then !== undefined) framework.leaving.push(then);
+  return true;
+}
+
+function tearDown(context: MasterContext, framework: FrameworkRecord): void {
   // An agent may still run a command executor that the master does not track: all are told.
   for (const agent of context.state.agents.registered.values()) {
     context.sendToAgent(agent, {
@@ -62,7 +94,6 @@ function retire(context: MasterContext, framework: FrameworkRecord): void {
   registered.delete(framework.id);
   remembered.delete(framework.id);
   completed.set(framework.id, framework);
-  context.persist([{ kind: 'removeFramework', frameworkId: framework.id }], () => undefined);
   context.allocator.send({ type: 'frameworkRemoved', frameworkId: { value: framework.id } });
   context.publish(
     { type: 'FRAMEWORK_REMOVED', framework_removed: { framework_info: framework.info } },

@@ -23,6 +23,7 @@ import { activateFramework } from './deactivate.ts';
 import { failOver } from './failover.ts';
 import { termsOf, type FrameworkTerms } from './framework-terms.ts';
 import { recoverFramework } from './recover-framework.ts';
+import { waitsForRemoval } from './remove-framework.ts';
 import { greet, openStream } from './stream.ts';
 import { applyFrameworkUpdate } from './update-framework.ts';
 
@@ -34,6 +35,8 @@ export function subscribe(
 ): void {
   invariant(call.subscribe !== undefined, 'a SUBSCRIBE call without its member was let through');
   const info = withPrincipal(call.subscribe.framework_info, principal);
+  const known = context.framework(info.id?.value ?? '');
+  if (waitsForRemoval(known, () => subscribe(context, streamId, call, principal))) return;
   const isNew = (info.id?.value ?? '') === '';
   context.metrics.count(isNew ? 'messages_register_framework' : 'messages_reregister_framework');
   const terms = termsOf(call.subscribe);

@@ -71,6 +71,8 @@ export class FrameworkRecord {
 
   readonly metrics = new FrameworkCounters();
   failoverTimer: Timer | undefined = undefined;
+  /** While its removal is being made durable: what is to go on afterwards, in this order. */
+  leaving: (() => void)[] | undefined = undefined;
   heartbeatTimer: Timer | undefined = undefined;
   /** Grows with every change of what views show of this framework, its tasks left aside. */
   version = 0;

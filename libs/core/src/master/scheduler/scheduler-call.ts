@@ -9,7 +9,7 @@ import { assertNever } from '@mezzo/domain';
 import type { schedulerApi } from '@mezzo/domain/messages';
 import { accept } from '../accept/accept.ts';
 import type { Principal } from '../authorization.ts';
-import { removeFramework } from '../frameworks/remove-framework.ts';
+import { removeFramework, waitsForRemoval } from '../frameworks/remove-framework.ts';
 import { updateFrameworkCall } from '../frameworks/update-framework-call.ts';
 import type { MasterContext } from '../master-context.ts';
 import type { Reply } from '../master-effect.ts';
@@ -39,27 +39,21 @@ export interface SchedulerRequest {
 
 export function schedulerCall(context: MasterContext, request: SchedulerRequest): void {
   const { call, principal, requestId } = request;
+  const { type = 'UNKNOWN' } = call;
+  const answer = (reply: Reply): void => context.emit({ kind: 'reply', requestId, reply });
   const reason = validateSchedulerCall(call, principal);
+  if (reason !== undefined) {
+    return answer(badRequest(`Failed to validate scheduler::Call: ${reason}`));
+  }
   const framework = context.framework(call.framework_id?.value ?? '');
-  const reply =
-    reason === undefined
-      ? answer(context, framework, request)
-      : badRequest(`Failed to validate scheduler::Call: ${reason}`);
-  context.emit({ kind: 'reply', requestId, reply });
-}
-
-function answer(
-  context: MasterContext,
-  framework: FrameworkRecord | undefined,
-  request: SchedulerRequest,
-): Reply {
-  if (framework === undefined) return badRequest('Framework cannot be found');
+  if (framework === undefined) return answer(badRequest('Framework cannot be found'));
+  if (waitsForRemoval(framework, () => schedulerCall(context, request))) return;
   const refusal = checkSender(framework, request);
-  if (refusal !== undefined) return refusal;
-  const { call } = request;
+  if (refusal !== undefined) return answer(refusal);
   framework.metrics.add('calls');
-  framework.metrics.add(`calls/${(call.type ?? 'UNKNOWN').toLowerCase()}`);
-  return carryOut(context, framework, call);
+  framework.metrics.add(`calls/${type.toLowerCase()}`);
+  if (type === 'TEARDOWN') removeFramework(context, framework, () => answer(ACCEPTED));
+  else answer(carryOut(context, framework, call, type));
 }
 
 function checkSender(
@@ -80,8 +74,12 @@ function checkSender(
 }
 
 /** Members that a type requires have been checked: an absent one is never met here. */
-function carryOut(context: MasterContext, framework: FrameworkRecord, call: Call): Reply {
-  const { type = 'UNKNOWN' } = call;
+function carryOut(
+  context: MasterContext,
+  framework: FrameworkRecord,
+  call: Call,
+  type: Exclude<schedulerApi.CallType, 'TEARDOWN'>,
+): Reply {
   switch (type) {
     case 'UNKNOWN':
     case 'SUBSCRIBE':
@@ -90,7 +88,6 @@ function carryOut(context: MasterContext, framework: FrameworkRecord, call: Call
       return call.update_framework === undefined
         ? ACCEPTED
         : updateFrameworkCall(context, framework, call.update_framework);
-    case 'TEARDOWN':
     case 'REVIVE':
     case 'SUPPRESS':
     case 'REQUEST':
@@ -119,8 +116,7 @@ function carryOut(context: MasterContext, framework: FrameworkRecord, call: Call
 }
 
 function applyToFramework(context: MasterContext, framework: FrameworkRecord, call: Call): void {
-  if (call.type === 'TEARDOWN') removeFramework(context, framework);
-  else if (call.type === 'REVIVE') revive(context, framework, call.revive?.roles);
+  if (call.type === 'REVIVE') revive(context, framework, call.revive?.roles);
   else if (call.type === 'SUPPRESS') suppress(context, framework, call.suppress?.roles);
   else {
     context.metrics.count('messages_resource_request');

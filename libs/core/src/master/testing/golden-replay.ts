@@ -187,8 +187,8 @@ class GoldenReplay {
       return this.subscribe(step.name, response.stream, call, principal);
     }
     const streamId = this.streamOf(request?.headers);
-    const effects = this.harness.call(step.name, streamId, call, principal);
-    const reply = effects.find((effect) => effect.kind === 'reply')?.reply;
+    this.harness.call(step.name, streamId, call, principal);
+    const reply = this.harness.effects.find((effect) => effect.kind === 'reply')?.reply;
     this.recorded.push(
       `${step.name}: ${response.status} ${this.placeholders.fill(response.text ?? '')}`,
     );

@@ -43,10 +43,13 @@ export class MasterHarness {
   /** How often agents were removed in this epoch: allocators mark their proposals with it. */
   private readonly removals = new Map<string, number>();
   private pending: Extract<MasterEffect, { kind: 'persist' }>[] = [];
+  /** See {@link HarnessOptions}. */
+  autoPersist: boolean;
   private readonly options: HarnessOptions;
 
   constructor(options: HarnessOptions = {}) {
     this.options = options;
+    this.autoPersist = options.autoPersist ?? true;
     this.registry = new RegistryImage(options.registry);
     this.master = this.elect();
   }
@@ -90,7 +93,7 @@ export class MasterHarness {
   private run(input: MasterInput): readonly MasterEffect[] {
     const effects = this.master.step(input, this.nowMs);
     for (const effect of effects) this.note(effect);
-    if (this.options.autoPersist ?? true) this.persistAll();
+    if (this.autoPersist) this.persistAll();
     return effects;
   }
 
