@@ -27,6 +27,22 @@ describe.each(messageNames())('%s', (fullName) => {
     );
   });
 
+  it('is as an element of a list what stands there in the message around it', () => {
+    fc.assert(
+      fc.property(fc.array(messages, { maxLength: 3 }), (list) => {
+        const { bytes, ends } = type.encodeElements(1000, list);
+        const single = list.map((message) => {
+          const body = type.encode(message);
+          return Buffer.concat([varint((1000 << 3) | 2), varint(body.length), body]);
+        });
+        expect(Buffer.from(bytes).equals(Buffer.concat(single))).toBe(true);
+        let end = 0;
+        expect([...ends]).toEqual(single.map(({ length }) => (end += length)));
+      }),
+      { ...runs, numRuns: 3 },
+    );
+  });
+
   it('survives JSON, which fills in defaults, under both names', () => {
     const descriptor = messageDescriptor(fullName);
     fc.assert(
@@ -38,3 +54,10 @@ describe.each(messageNames())('%s', (fullName) => {
     );
   });
 });
+
+function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest > 0x7f; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80);
+  return Buffer.from([...bytes, rest]);
+}

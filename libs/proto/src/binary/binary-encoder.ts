@@ -25,6 +25,33 @@ export function encodeBinary(fullName: string, message: object): Uint8Array {
   return writer.finish();
 }
 
+/** Some elements of a repeated field, as they stand in the message around them. */
+export interface EncodedElements {
+  readonly bytes: Uint8Array;
+  /** Where each of them ends; the next one begins there. */
+  readonly ends: Uint32Array;
+}
+
+/** Each message behind the field's tag and its length; otherwise as {@link encodeBinary}. */
+export function encodeElements(
+  fullName: string,
+  fieldNumber: number,
+  messages: readonly object[],
+): EncodedElements {
+  writer.reset();
+  const encoder = encoderOf(fullName);
+  const tag = tagOf(fieldNumber, wireType.lengthDelimited);
+  const ends = new Uint32Array(messages.length);
+  for (const [index, message] of messages.entries()) {
+    writer.uint32(tag);
+    const start = writer.begin();
+    encoder.write(writer, message);
+    writer.end(start);
+    ends[index] = writer.length;
+  }
+  return { bytes: writer.finish(), ends };
+}
+
 function encoderOf(fullName: string): Encoder {
   const known = encoders.get(fullName);
   if (known !== undefined) return known;

@@ -25,6 +25,11 @@ export class BinaryWriter {
     if (this.#buffer.length > retainedCapacity) this.#allocate(initialCapacity);
   }
 
+  /** How many bytes were written. */
+  get length(): number {
+    return this.#position;
+  }
+
   /** A copy of what was written: the buffer itself is used again. */
   finish(): Uint8Array {
     return Buffer.from(this.#buffer.subarray(0, this.#position));
