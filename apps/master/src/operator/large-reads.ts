@@ -3,7 +3,7 @@ import type { masterApi } from '@mezzo/domain/messages';
 import { mediaTypeOf, SlicedBody, slices, type Answer, type Encoding } from '@mezzo/http-kit';
 import { MasterResponse } from '@mezzo/proto';
 import { MessageParts } from '../views/protobuf-pieces.ts';
-import type { JsonPieces } from '../views/pieces.ts';
+import type { JsonPieces, Piece } from '../views/pieces.ts';
 import type { CaptureScope } from '../views/state-capture.ts';
 import {
   getAgentsMessage,
@@ -105,7 +105,7 @@ function* binaryPieces(
   type: masterApi.CallType,
   read: LargeRead,
   view: StateView,
-): Generator<string, void> {
+): Generator<Piece, void> {
   const response = new MessageParts();
   response.addBytes(
     Buffer.from(MasterResponse.encode({ type } as masterApi.Response)).toString('latin1'),

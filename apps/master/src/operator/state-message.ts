@@ -5,17 +5,11 @@ import {
   MasterResponseGetExecutorsExecutor,
   MasterResponseGetFrameworksFramework,
 } from '@mezzo/proto';
-import type { CapturedTask } from '../views/captured-task.ts';
-import { mapped } from '../views/pieces.ts';
+import type { CapturedPage } from '../views/captured-page.ts';
+import { mapped, taskTexts } from '../views/pieces.ts';
 import { delimited, MessageParts } from '../views/protobuf-pieces.ts';
 import type { FrameworkCapture } from '../views/state-capture.ts';
-import {
-  executorsOf,
-  executorView,
-  tasksOf,
-  visibleFrameworks,
-  type StateView,
-} from './state-pieces.ts';
+import { executorsOf, executorView, visibleFrameworks, type StateView } from './state-pieces.ts';
 
 /** Makes a message, with pauses for others to have a turn. */
 export type SlicedMessage = Generator<'', MessageParts>;
@@ -23,7 +17,6 @@ export type SlicedMessage = Generator<'', MessageParts>;
 /** Field numbers. Source: mesos include/mesos/v1/master/master.proto#Response */
 const fields = {
   state: { tasks: 1, executors: 2, frameworks: 3, agents: 4 },
-  tasks: { tasks: 2, completedTasks: 3, unreachableTasks: 5 },
   executors: { executors: 1 },
   frameworks: { frameworks: 1, completedFrameworks: 2 },
   agents: { agents: 1, recoveredAgents: 2 },
@@ -52,13 +45,11 @@ export function* getStateMessage(view: StateView, options: MessageOptions): Slic
 
 export function* getTasksMessage(view: StateView, options: MessageOptions): SlicedMessage {
   const message = new MessageParts();
-  const add = (
-    field: number,
-    listOf: (framework: FrameworkCapture) => readonly CapturedTask[],
-  ): Generator<'', void> => addElements(message, field, elementsOf(view, options, listOf));
-  yield* add(fields.tasks.tasks, ({ tasks }) => tasks);
-  yield* add(fields.tasks.completedTasks, ({ completedTasks }) => completedTasks);
-  yield* add(fields.tasks.unreachableTasks, ({ unreachableTasks }) => unreachableTasks);
+  const add = (listOf: (framework: FrameworkCapture) => readonly CapturedPage[]) =>
+    addTasks(message, view, options, listOf);
+  yield* add(({ tasks }) => tasks);
+  yield* add(({ completedTasks }) => completedTasks);
+  yield* add(({ unreachableTasks }) => unreachableTasks);
   return message;
 }
 
@@ -102,15 +93,21 @@ export function* getAgentsMessage({ capture, permissions }: StateView): SlicedMe
   return message;
 }
 
-function elementsOf(
+/** Their texts have the numbers of their lists in them already. */
+function* addTasks(
+  message: MessageParts,
   view: StateView,
   { ofCompletedFrameworks }: MessageOptions,
-  listOf: (framework: FrameworkCapture) => readonly CapturedTask[],
-): Generator<string | undefined, void> {
-  const tasks = tasksOf(view, (framework) =>
-    framework.isRegistered || ofCompletedFrameworks ? listOf(framework) : [],
-  );
-  return mapped(tasks, (task) => task?.binaryElement);
+  listOf: (framework: FrameworkCapture) => readonly CapturedPage[],
+): Generator<'', void> {
+  for (const capture of visibleFrameworks(view)) {
+    if (!capture.isRegistered && !ofCompletedFrameworks) continue;
+    const { info } = capture.framework.facts;
+    for (const text of taskTexts(listOf(capture), 'binary', view.permissions, info)) {
+      if (text !== undefined) message.addBytes(text);
+      yield '';
+    }
+  }
 }
 
 function* addElements(

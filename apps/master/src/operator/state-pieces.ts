@@ -12,8 +12,8 @@ import {
   MasterResponseGetFrameworksFramework,
   Offer as OfferMessage,
 } from '@mezzo/proto';
-import type { CapturedTask } from '../views/captured-task.ts';
-import { elements, mapped, type JsonPieces } from '../views/pieces.ts';
+import type { CapturedPage } from '../views/captured-page.ts';
+import { elements, mapped, taskTexts, type JsonPieces } from '../views/pieces.ts';
 import type { FrameworkCapture, StateCapture } from '../views/state-capture.ts';
 import { agentInfoJson } from './agent-view-json.ts';
 
@@ -107,24 +107,14 @@ export function executorView({ executor, agentId }: ExecutorPlace) {
   return { executor_info: withoutSecrets(executor), agent_id: { value: agentId } };
 }
 
-/** Undefined for each task that does not show. */
-export function* tasksOf(
+function* taskElements(
   view: StateView,
-  listOf: (framework: FrameworkCapture) => readonly CapturedTask[],
-): Generator<CapturedTask | undefined, void> {
+  listOf: (framework: FrameworkCapture) => readonly CapturedPage[],
+): Generator<Uint8Array | undefined, void> {
   for (const capture of visibleFrameworks(view)) {
     const { info } = capture.framework.facts;
-    for (const task of listOf(capture)) {
-      yield view.permissions.task(task.task, info) ? task : undefined;
-    }
+    yield* taskTexts(listOf(capture), 'v1', view.permissions, info);
   }
-}
-
-function taskElements(
-  view: StateView,
-  listOf: (framework: FrameworkCapture) => readonly CapturedTask[],
-): Generator<string | undefined, void> {
-  return mapped(tasksOf(view, listOf), (task) => task?.v1Element);
 }
 
 function* eachFramework(frameworks: readonly FrameworkCapture[]): JsonPieces {

@@ -1,7 +1,7 @@
 /** The SUBSCRIBED event, which holds the whole state, made in slices. */
 import { SlicedBody, type LongRecordMaker } from '@mezzo/http-kit';
 import { double, MasterEvent, MasterEventSubscribed, writeJson } from '@mezzo/proto';
-import type { JsonPieces } from '../views/pieces.ts';
+import type { JsonPieces, Piece } from '../views/pieces.ts';
 import { MessageParts } from '../views/protobuf-pieces.ts';
 import { getStateMessage } from './state-message.ts';
 import { getStatePieces, type StateView } from './state-pieces.ts';
@@ -14,11 +14,11 @@ const piecesPerTurn = 64;
 
 /** With the lists of `GET_STATE` in JSON, which are there even when they are empty. */
 export function* subscribedJson(view: StateView, heartbeatSeconds: number): LongRecordMaker {
-  const pieces: string[] = [];
+  const pieces: Piece[] = [];
   let bytesLength = 0;
   for (const piece of jsonPieces(view, heartbeatSeconds)) {
     pieces.push(piece);
-    bytesLength += Buffer.byteLength(piece);
+    bytesLength += typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length;
     if (pieces.length % piecesPerTurn === 0) yield '';
   }
   return { bytesLength, body: new SlicedBody(pieces.values()) };

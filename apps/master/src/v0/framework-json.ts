@@ -8,12 +8,13 @@ import {
   writeJson,
   type WritableJson,
 } from '@mezzo/proto';
-import type { CapturedTask } from '../views/captured-task.ts';
+import type { CapturedPage } from '../views/captured-page.ts';
 import {
   elements,
   mapped,
   membersText,
   moreMembersText,
+  taskTexts,
   type JsonPieces,
 } from '../views/pieces.ts';
 import type { FrameworkCapture } from '../views/state-capture.ts';
@@ -44,12 +45,8 @@ export function* frameworkPieces(
   permissions: ViewPermissions,
 ): JsonPieces {
   const { facts } = capture.framework;
-  const tasksOf = (tasks: readonly CapturedTask[]) =>
-    elements(
-      mapped(tasks, (each) =>
-        permissions.task(each.task, facts.info) ? each.v0Element : undefined,
-      ),
-    );
+  const tasksOf = (pages: readonly CapturedPage[]) =>
+    elements(taskTexts(pages, 'v0', permissions, facts.info));
   yield `{${membersText(frameworkHeadJson(facts))},"tasks":[`;
   yield* tasksOf(capture.tasks);
   yield '],"unreachable_tasks":[';

@@ -1,48 +1,73 @@
 /** Runs of this length are sorted at once, and so many elements merged between two turns. */
-const runLength = 1024;
+const runLength = 4096;
+
+/** Whether one key must not stand before another. */
+type IsAfter = (one: number, other: number) => boolean;
 
 /**
- * Sorts without holding the event loop: a stable merge sort that lets others have a turn with every
- * empty piece.
+ * The order of keys, equal ones as they are, found without holding the event loop: a merge sort that
+ * lets others have a turn with every empty piece. It moves indices, as those lie side by side.
  *
- * @returns sorted; the array that was given is used up
+ * @returns the place of the first key, of the second, and so on
  */
-export function* sortInSlices<T>(items: T[], compare: (a: T, b: T) => number): Generator<'', T[]> {
-  let from: T[] = [];
-  for (let begin = 0; begin < items.length; begin += runLength) {
-    for (const item of items.slice(begin, begin + runLength).sort(compare)) from.push(item);
+export function* orderInSlices(
+  keys: readonly number[],
+  isAscending: boolean,
+): Generator<'', Uint32Array> {
+  const isAfter: IsAfter = isAscending ? (one, other) => one > other : (one, other) => one < other;
+  const compare = (one: number, other: number): number => {
+    const [left, right] = [keys[one] as number, keys[other] as number];
+    if (isAfter(left, right)) return 1;
+    return isAfter(right, left) ? -1 : 0;
+  };
+  let from = new Uint32Array(keys.keys());
+  yield '';
+  for (let begin = 0; begin < from.length; begin += runLength) {
+    from.subarray(begin, begin + runLength).sort(compare);
     yield '';
   }
+  let to = new Uint32Array(from.length);
   for (let width = runLength; width < from.length; width *= 2) {
-    const to: T[] = [];
     for (let begin = 0; begin < from.length; begin += 2 * width) {
-      yield* merge(from, { begin, middle: begin + width, end: begin + 2 * width }, compare, to);
+      yield* new Merge(keys, isAfter, from, to).run(begin, begin + width, begin + 2 * width);
     }
-    from = to;
+    [from, to] = [to, from];
   }
   return from;
 }
 
-interface Halves {
-  readonly begin: number;
-  readonly middle: number;
-  readonly end: number;
-}
+/** Merges two neighbouring runs of places into the same stretch of another array. */
+class Merge {
+  readonly #keys: readonly number[];
+  readonly #isAfter: IsAfter;
+  readonly #from: Uint32Array;
+  readonly #to: Uint32Array;
 
-function* merge<T>(
-  from: readonly T[],
-  { begin, middle, end }: Halves,
-  compare: (a: T, b: T) => number,
-  to: T[],
-): Generator<'', void> {
-  let left = begin;
-  let right = middle;
-  const leftEnd = Math.min(middle, from.length);
-  const rightEnd = Math.min(end, from.length);
-  while (left < leftEnd || right < rightEnd) {
-    const takesLeft =
-      right >= rightEnd || (left < leftEnd && !(compare(from[left] as T, from[right] as T) > 0));
-    to.push(from[takesLeft ? left++ : right++] as T);
-    if (to.length % runLength === 0) yield '';
+  constructor(keys: readonly number[], isAfter: IsAfter, from: Uint32Array, to: Uint32Array) {
+    this.#keys = keys;
+    this.#isAfter = isAfter;
+    this.#from = from;
+    this.#to = to;
+  }
+
+  *run(begin: number, middle: number, end: number): Generator<'', void> {
+    const leftEnd = Math.min(middle, this.#from.length);
+    const rightEnd = Math.min(end, this.#from.length);
+    if (leftEnd === rightEnd || !this.#isDisordered(leftEnd - 1, leftEnd)) {
+      this.#to.set(this.#from.subarray(begin, rightEnd), begin);
+      return;
+    }
+    let [left, right] = [begin, leftEnd];
+    for (let at = begin; at < rightEnd; at += 1) {
+      const takesLeft = right >= rightEnd || (left < leftEnd && !this.#isDisordered(left, right));
+      this.#to[at] = this.#from[takesLeft ? left++ : right++] as number;
+      if ((at - begin) % runLength === 0) yield '';
+    }
+  }
+
+  /** Whether what stands at one place belongs behind what stands at a later one. */
+  #isDisordered(at: number, later: number): boolean {
+    const keyAt = (place: number): number => this.#keys[this.#from[place] as number] as number;
+    return this.#isAfter(keyAt(at), keyAt(later));
   }
 }

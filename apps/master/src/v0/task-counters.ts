@@ -23,9 +23,6 @@ export interface TaskCounters {
   readonly partners: ReadonlySet<string>;
 }
 
-/** How many tasks are counted between two chances for others to have a turn. */
-const tasksPerTurn = 256;
-
 /** Counts of the tasks of all registered frameworks: running, unreachable, completed. */
 export class TaskCounts {
   readonly #byAgent = new Map<string, Tally>();
@@ -33,14 +30,12 @@ export class TaskCounts {
 
   /** Counts in one walk, with empty pieces for others to have a turn. */
   *count(frameworks: readonly FrameworkCapture[]): JsonPieces {
-    let count = 0;
     for (const { isRegistered, tasks, unreachableTasks, completedTasks } of frameworks) {
       if (!isRegistered) continue;
       for (const list of [tasks, unreachableTasks, completedTasks]) {
-        for (const { task } of list) {
-          this.#add(task);
-          count += 1;
-          if (count % tasksPerTurn === 0) yield '';
+        for (const page of list) {
+          for (const task of page.tasks) this.#add(task);
+          yield '';
         }
       }
     }

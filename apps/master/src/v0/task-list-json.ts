@@ -1,15 +1,13 @@
 import type { ViewPermissions } from '@mezzo/core';
+import type { Task } from '@mezzo/domain/messages';
 import { parseIntegerText, type Query } from '@mezzo/http-kit';
-import type { CapturedTask } from '../views/captured-task.ts';
+import type { CapturedPage } from '../views/captured-page.ts';
 import { elements, mapped, type JsonPieces } from '../views/pieces.ts';
 import type { FrameworkCapture } from '../views/state-capture.ts';
-import { sortInSlices } from './sort-in-slices.ts';
+import { orderInSlices } from './order-in-slices.ts';
 
 /** Source: mesos src/master/constants.hpp#TASK_LIMIT */
 const limitDefault = 100;
-
-/** How many tasks are looked at between two chances for others to have a turn. */
-const tasksPerTurn = 256;
 
 /** `/tasks`. Source: mesos src/master/readonly_handler.cpp#ReadOnlyHandler::tasks */
 export function* taskListPieces(
@@ -20,15 +18,33 @@ export function* taskListPieces(
   const offset = numberOf(query, 'offset', 0);
   const limit = numberOf(query, 'limit', limitDefault);
   const isAscending = query.get('order') === 'asc';
-  const tasks: CapturedTask[] = [];
-  yield* collect(frameworks, permissions, query, tasks);
-  const sorted = yield* sortInSlices(tasks, (a, b) =>
-    isAscending ? bornBefore(a, b) : bornBefore(b, a),
-  );
+  const found = new FoundTasks();
+  yield* collect(frameworks, permissions, query, found);
+  const order = yield* orderInSlices(found.times, isAscending);
   yield '{"tasks":[';
-  const shown = sorted.slice(offset, offset + limit);
-  yield* elements(mapped(shown, (task) => task.v0Element));
+  const shown = order.subarray(offset, offset + limit);
+  yield* elements(mapped(shown, (index) => found.text(index)));
   yield ']}';
+}
+
+/** Where tasks are found, and when they were born: lists of numbers, as there may be many. */
+class FoundTasks {
+  /** Of the first status; tasks that have none yet come first. */
+  readonly times: number[] = [];
+  readonly #pages: CapturedPage[] = [];
+  readonly #places: number[] = [];
+
+  add(page: CapturedPage, place: number, { statuses }: Task): void {
+    this.#pages.push(page);
+    this.#places.push(place);
+    this.times.push(statuses?.[0]?.timestamp ?? -Infinity);
+  }
+
+  /** After a comma. */
+  text(index: number): Uint8Array | undefined {
+    const place = this.#places[index] ?? 0;
+    return this.#pages[index]?.part('v0', place, place + 1);
+  }
 }
 
 /** Takes the tasks that are asked for and show, with empty pieces for others to have a turn. */
@@ -36,32 +52,21 @@ function* collect(
   frameworks: readonly FrameworkCapture[],
   permissions: ViewPermissions,
   query: Query,
-  found: CapturedTask[],
+  found: FoundTasks,
 ): JsonPieces {
   const frameworkId = query.get('framework_id');
   const taskId = query.get('task_id');
-  let count = 0;
   for (const { framework, tasks, unreachableTasks, completedTasks } of frameworks) {
     const { id, info } = framework.facts;
     if ((frameworkId !== undefined && id !== frameworkId) || !permissions.framework(info)) continue;
-    for (const list of [tasks, unreachableTasks, completedTasks]) {
-      for (const captured of list) {
-        count += 1;
-        if (count % tasksPerTurn === 0) yield '';
-        if (taskId !== undefined && captured.task.task_id.value !== taskId) continue;
-        if (permissions.task(captured.task, info)) found.push(captured);
+    for (const page of [tasks, unreachableTasks, completedTasks].flat()) {
+      for (const [place, task] of page.tasks.entries()) {
+        if (taskId !== undefined && task.task_id.value !== taskId) continue;
+        if (permissions.task(task, info)) found.add(page, place, task);
       }
+      yield '';
     }
   }
-}
-
-/** By the time of the first status; tasks that have none yet come first. */
-function bornBefore(a: CapturedTask, b: CapturedTask): number {
-  return firstTimestamp(a) - firstTimestamp(b);
-}
-
-function firstTimestamp({ task }: CapturedTask): number {
-  return task.statuses?.[0]?.timestamp ?? -Infinity;
 }
 
 function numberOf(query: Query, name: string, absent: number): number {

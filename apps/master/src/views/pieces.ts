@@ -1,7 +1,13 @@
+import { VIEW_EVERYTHING, type ViewPermissions } from '@mezzo/core';
+import type { FrameworkInfo } from '@mezzo/domain/messages';
 import { writeJson, type WritableJson } from '@mezzo/proto';
+import type { CapturedPage, TextKind } from './captured-page.ts';
+
+/** A piece of a text, or the UTF-8 of one. */
+export type Piece = string | Uint8Array;
 
 /** Pieces of a JSON text. Empty ones only give others a turn. */
-export type JsonPieces = Generator<string, void>;
+export type JsonPieces = Generator<Piece, void>;
 
 /** Something is left out so often between two chances for others to have a turn. */
 const skipsPerTurn = 64;
@@ -11,7 +17,7 @@ const skipsPerTurn = 64;
  *
  * @param texts - each after its comma; undefined: nothing is shown
  */
-export function* elements(texts: Iterable<string | undefined>): JsonPieces {
+export function* elements(texts: Iterable<Piece | undefined>): JsonPieces {
   let isFirst = true;
   let skipsCount = 0;
   for (const text of texts) {
@@ -20,9 +26,41 @@ export function* elements(texts: Iterable<string | undefined>): JsonPieces {
       if (skipsCount % skipsPerTurn === 0) yield '';
     } else if (isFirst) {
       isFirst = false;
-      yield text.slice(1);
+      yield typeof text === 'string' ? text.slice(1) : text.subarray(1);
     } else yield text;
   }
+}
+
+/** The texts of those tasks that the reader may see; undefined where that is none of a page. */
+export function* taskTexts(
+  pages: Iterable<CapturedPage>,
+  kind: TextKind,
+  permissions: ViewPermissions,
+  framework: FrameworkInfo,
+): Generator<Uint8Array | undefined, void> {
+  for (const page of pages) {
+    if (permissions === VIEW_EVERYTHING) yield page.text(kind);
+    else yield* visibleParts(page, kind, (task) => permissions.task(task, framework));
+  }
+}
+
+function* visibleParts(
+  page: CapturedPage,
+  kind: TextKind,
+  isVisible: (task: CapturedPage['tasks'][number]) => boolean,
+): Generator<Uint8Array | undefined, void> {
+  let from = 0;
+  let isAnythingShown = false;
+  const shows = page.tasks.map(isVisible);
+  for (let at = 0; at <= shows.length; at += 1) {
+    if (shows[at] === true) continue;
+    if (at > from) {
+      isAnythingShown = true;
+      yield page.part(kind, from, at);
+    }
+    from = at + 1;
+  }
+  if (!isAnythingShown) yield undefined;
 }
 
 /** The members of an object without its braces. */

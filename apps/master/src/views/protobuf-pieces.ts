@@ -1,3 +1,5 @@
+import type { Piece } from './pieces.ts';
+
 /** Protobuf as text, a character a byte: small texts take less memory than small buffers. */
 
 const wireTypeLengthDelimited = 2;
@@ -27,7 +29,7 @@ function varint(value: number): string {
  * byte of it can be sent.
  */
 export class MessageParts {
-  readonly #parts: (string | MessageParts)[] = [];
+  readonly #parts: (Piece | MessageParts)[] = [];
   #length = 0;
 
   get length(): number {
@@ -40,7 +42,8 @@ export class MessageParts {
     this.addBytes(element);
   }
 
-  addBytes(bytes: string): void {
+  /** @param bytes - as they are, or a character a byte */
+  addBytes(bytes: Piece): void {
     this.#parts.push(bytes);
     this.#length += bytes.length;
   }
@@ -52,10 +55,10 @@ export class MessageParts {
     this.#length += message.length;
   }
 
-  *pieces(): Generator<string, void> {
+  *pieces(): Generator<Piece, void> {
     for (const part of this.#parts) {
-      if (typeof part === 'string') yield part;
-      else yield* part.pieces();
+      if (part instanceof MessageParts) yield* part.pieces();
+      else yield part;
     }
   }
 }

@@ -1,23 +1,26 @@
-import type { ExecutorPlace, FrameworkRecord, MasterState, TaskRecord } from '@mezzo/core';
+import type { ExecutorPlace, FrameworkRecord, MasterState, TaskPage } from '@mezzo/core';
 import type { AgentInfo } from '@mezzo/domain/messages';
 import { CapturedAgent } from './captured-agent.ts';
 import { CapturedFramework } from './captured-framework.ts';
-import { CapturedTask } from './captured-task.ts';
+import { CapturedPage } from './captured-page.ts';
 import { serialOf } from './serial.ts';
+
+/** Field numbers. Source: mesos include/mesos/v1/master/master.proto#Response.GetTasks */
+const taskFields = { tasks: 2, completedTasks: 3, unreachableTasks: 5 } as const;
 
 export interface FrameworkCapture {
   readonly framework: CapturedFramework;
   readonly isRegistered: boolean;
-  readonly tasks: readonly CapturedTask[];
-  readonly unreachableTasks: readonly CapturedTask[];
-  readonly completedTasks: readonly CapturedTask[];
+  readonly tasks: readonly CapturedPage[];
+  readonly unreachableTasks: readonly CapturedPage[];
+  readonly completedTasks: readonly CapturedPage[];
   readonly executors: readonly ExecutorPlace[];
 }
 
 /**
- * What reading endpoints show, all of one moment. It is taken in one go, which costs some
- * hundredths of a microsecond for what has not changed since the last time; the texts are made
- * later, in slices, of parts that never change.
+ * What reading endpoints show, all of one moment. It is taken in one go: of tasks, which are many, only
+ * those pages are looked through that have changed since the last time. The texts are made later, in
+ * slices, of parts that never change.
  */
 export interface StateCapture {
   /** Registered ones first, then completed ones. */
@@ -57,19 +60,17 @@ function captureFramework(framework: FrameworkRecord, isRegistered: boolean): Fr
   return {
     framework: CapturedFramework.of(framework),
     isRegistered,
-    tasks: captureTasks(tasks.values()),
-    unreachableTasks: captureTasks(unreachableTasks.values()),
-    completedTasks: captureTasks(completedTasks.values()),
+    tasks: capturePages(tasks.pages, taskFields.tasks),
+    unreachableTasks: capturePages(unreachableTasks.pages, taskFields.unreachableTasks),
+    completedTasks: capturePages(completedTasks.pages, taskFields.completedTasks),
     executors: [...executors].flatMap(([agentId, ofAgent]) =>
       Array.from(ofAgent.values(), (executor) => ({ executor, agentId })),
     ),
   };
 }
 
-function captureTasks(records: Iterable<TaskRecord>): readonly CapturedTask[] {
-  const tasks: CapturedTask[] = [];
-  for (const record of records) tasks.push(CapturedTask.of(record));
-  return tasks;
+function capturePages(pages: Iterable<TaskPage>, fieldNumber: number): readonly CapturedPage[] {
+  return Array.from(pages, (page) => CapturedPage.of(page, fieldNumber));
 }
 
 /** Two captures with the same version are made of the same parts in the same order. */

@@ -10,7 +10,7 @@ const utf8BytesPerUnitMax = 3;
 /** Where first chunks are made, one at a time: most answers are small, and wait long for slow readers. */
 const scratch = Buffer.allocUnsafeSlow(chunkBytesMax);
 
-/** The clock is looked at after so many pieces. */
+/** The clock is looked at after so many pieces, and after each that may have taken longer. */
 const piecesPerLook = 32;
 
 /**
@@ -25,7 +25,7 @@ export class ChunkMaker {
   #isFirst = true;
   #length = 0;
   /** Did not fit into the last chunk. */
-  #left: string | undefined;
+  #left: string | Uint8Array | undefined;
   #isDone = false;
 
   constructor({ pieces, encoding }: SlicedBody) {
@@ -46,20 +46,23 @@ export class ChunkMaker {
     this.#isFirst = false;
     this.#length = 0;
     const endMs = performance.now() + sliceMsMax;
-    for (let count = 1; this.#takePiece(); count += 1) {
-      if (count % piecesPerLook === 0 && performance.now() > endMs) break;
+    for (let count = 1; ; count += 1) {
+      const piece = this.#left ?? this.#nextPiece();
+      if (piece === undefined || !this.#take(piece)) break;
+      const isShort = typeof piece === 'string' && piece !== '';
+      if (isShort && count % piecesPerLook !== 0) continue;
+      if (performance.now() > endMs) break;
     }
     const chunk = this.#buffer.subarray(0, this.#length);
     return this.#buffer === scratch ? Buffer.from(chunk) : chunk;
   }
 
-  /** Whether there is more, and room for more. */
-  #takePiece(): boolean {
-    const piece = this.#left ?? this.#nextPiece();
-    this.#left = undefined;
-    if (piece === undefined) return false;
+  /** Whether there was room for it; if not, it is left for the next chunk. */
+  #take(piece: string | Uint8Array): boolean {
     const bytesMax =
-      this.#encoding === 'latin1' ? piece.length : piece.length * utf8BytesPerUnitMax;
+      typeof piece === 'string' && this.#encoding === 'utf8'
+        ? piece.length * utf8BytesPerUnitMax
+        : piece.length;
     if (this.#length + bytesMax > this.#buffer.length) {
       if (this.#length > 0) {
         this.#left = piece;
@@ -67,11 +70,17 @@ export class ChunkMaker {
       }
       this.#buffer = Buffer.allocUnsafeSlow(bytesMax);
     }
-    this.#length += this.#buffer.write(piece, this.#length, this.#encoding);
+    this.#left = undefined;
+    if (typeof piece === 'string') {
+      this.#length += this.#buffer.write(piece, this.#length, this.#encoding);
+    } else {
+      this.#buffer.set(piece, this.#length);
+      this.#length += piece.length;
+    }
     return true;
   }
 
-  #nextPiece(): string | undefined {
+  #nextPiece(): string | Uint8Array | undefined {
     const { done, value } = this.#pieces.next();
     if (done !== true) return value;
     this.#isDone = true;

@@ -1,9 +1,7 @@
 import type { Resources } from '@mezzo/domain';
 import type { ExecutorInfo, FrameworkInfo, schedulerApi } from '@mezzo/domain/messages';
-import { BoundedMap } from '../bounded-map.ts';
 import type { StreamId } from '../master-input.ts';
 import { FrameworkCounters } from '../metrics/framework-counters.ts';
-import { RingBuffer } from '../ring-buffer.ts';
 import type { Timer } from '../timer-heap.ts';
 import {
   frameworkCapabilities,
@@ -13,7 +11,7 @@ import {
 import { HeldResources } from './held-resources.ts';
 import type { InverseOfferRecord, OfferRecord } from './offer-record.ts';
 import type { OperationRecord } from './operation-record.ts';
-import type { TaskRecord } from './task-record.ts';
+import { TaskMap, TaskRing } from './task-lists.ts';
 
 /**
  * How a framework is reached:
@@ -54,9 +52,9 @@ export class FrameworkRecord {
   reregisteredTimeMs: number;
   unregisteredTimeMs = 0;
 
-  readonly tasks = new Map<string, TaskRecord>();
-  readonly unreachableTasks: BoundedMap<string, TaskRecord>;
-  readonly completedTasks: RingBuffer<TaskRecord>;
+  readonly tasks = new TaskMap();
+  readonly unreachableTasks: TaskMap;
+  readonly completedTasks: TaskRing;
   /** By agent id, then by executor id. Command executors are not tracked. */
   readonly executors = new Map<string, Map<string, ExecutorInfo>>();
   readonly offers = new Set<OfferRecord>();
@@ -87,8 +85,8 @@ export class FrameworkRecord {
     this.capabilities = frameworkCapabilities(info);
     this.registeredTimeMs = nowMs;
     this.reregisteredTimeMs = nowMs;
-    this.unreachableTasks = new BoundedMap(limits.unreachableTasksPerFrameworkMax);
-    this.completedTasks = new RingBuffer(limits.completedTasksPerFrameworkMax);
+    this.unreachableTasks = new TaskMap(limits.unreachableTasksPerFrameworkMax);
+    this.completedTasks = new TaskRing(limits.completedTasksPerFrameworkMax);
   }
 
   get connected(): boolean {

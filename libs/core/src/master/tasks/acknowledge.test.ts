@@ -54,7 +54,7 @@ function acknowledgedToAgent(): readonly Uint8Array[] {
 function tasks(): readonly (readonly string[])[] {
   const framework = harness.master.state.frameworks.registered.get(frameworkId);
   return [
-    [...(framework?.tasks.keys() ?? [])],
+    [...(framework?.tasks.values() ?? [])].map(({ id }) => id),
     [...(framework?.completedTasks.values() ?? [])].map(({ id }) => id),
   ];
 }

@@ -27,11 +27,11 @@ export function forwardStatus(
 ): void {
   const record = framework.tasks.get(update.status.task_id.value);
   if (record !== undefined && update.uuid !== undefined && !goesBack(record.task, update)) {
-    record.task = {
+    record.replace({
       ...record.task,
       status_update_state: update.status.state,
       status_update_uuid: update.uuid,
-    };
+    });
   }
   const { uuid: _, ...rest } = update.status;
   sendStatus(context, framework, {

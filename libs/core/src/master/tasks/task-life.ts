@@ -22,7 +22,7 @@ import type { MasterContext } from '../master-context.ts';
 import { addUsed, removeUsed } from '../model/accounting.ts';
 import type { AgentRecord, ByFramework } from '../model/agent-record.ts';
 import type { FrameworkRecord } from '../model/framework-record.ts';
-import type { TaskRecord } from '../model/task-record.ts';
+import { TaskRecord } from '../model/task-record.ts';
 import { countTaskEnd, countTaskReason } from './send-status.ts';
 
 /** Puts a task on an agent and, if the framework is known, into the framework. */
@@ -33,13 +33,8 @@ export function addTask(
   resources: Resources,
 ): TaskRecord {
   const frameworkId = task.framework_id.value;
-  const record: TaskRecord = {
-    id: task.task_id.value,
-    frameworkId,
-    agentId: agent.id,
-    resources,
-    task,
-  };
+  const identity = { id: task.task_id.value, frameworkId, agentId: agent.id, resources };
+  const record = new TaskRecord(identity, task);
   invariant(
     agent.task(frameworkId, record.id) === undefined,
     `task ${record.id} of framework ${frameworkId} is already on agent ${agent.id}`,
@@ -58,7 +53,7 @@ export function adoptTask(
   record: TaskRecord,
 ): void {
   invariant(!framework.tasks.has(record.id), `framework ${framework.id} has task ${record.id}`);
-  framework.tasks.set(record.id, record);
+  framework.tasks.add(record);
   countState(framework, record.task.state, 1);
   context.publish(
     { type: 'TASK_ADDED', task_added: { task: taskWithoutSecrets(record.task) } },
@@ -89,11 +84,11 @@ export function updateTask(
   const statuses = before.statuses ?? [];
   const repeats = statuses.at(-1)?.state === status.state;
   const { data: _, ...kept } = status;
-  record.task = {
+  record.replace({
     ...before,
     state,
     statuses: [...(repeats ? statuses.slice(0, -1) : statuses), kept],
-  };
+  });
   if (framework !== undefined && before.state !== state) moveState(framework, before.state, state);
   if (framework !== undefined && (!repeats || isCheckUpdate(status))) {
     publishTaskUpdated(context, framework, record, status);
@@ -122,7 +117,7 @@ export function removeTask(
   framework?.tasks.delete(record.id);
   if (options.unreachable) rememberUnreachable(context, record);
   if (framework === undefined) return;
-  if (options.unreachable) framework.unreachableTasks.set(record.id, record);
+  if (options.unreachable) framework.unreachableTasks.add(record);
   else framework.completedTasks.push(record);
 }
 
