@@ -15,7 +15,8 @@ const callMsMax = 1_000;
 
 /**
  * `npm run bench -- failover`: a leading master is killed and one starts in its place, on the same
- * registry. All agents come back with their tasks, while a framework makes calls.
+ * registry. All agents come back with their tasks, while a framework makes calls. With `--own-links`
+ * each agent has a link of its own; else some hundreds share one.
  */
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -23,6 +24,7 @@ export async function run(args: readonly string[]): Promise<number> {
     options: {
       agents: { type: 'string', default: '10000' },
       tasks: { type: 'string', default: '100000' },
+      'own-links': { type: 'boolean', default: false },
     },
   });
   const agentsCount = Number(values.agents);
@@ -40,6 +42,7 @@ export async function run(args: readonly string[]): Promise<number> {
   await using agents = SimulatedAgents.start({
     master: `127.0.0.1:${port}`,
     agentsCount,
+    ownLinks: values['own-links'],
     running: { framework: info, tasksPerAgent },
   });
   await agents.registered(registrationMsMax);

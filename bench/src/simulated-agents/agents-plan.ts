@@ -7,6 +7,8 @@ export interface AgentsPlan {
   /** The first of them, counted over all processes: names, ids and addresses come from it. */
   readonly first: number;
   readonly agentsCount: number;
+  /** How many of them share a link; 1: each has one of its own, as the agents of machines do. */
+  readonly agentsPerLink: number;
   /** What runs on each of them already, as if another master had put it there. */
   readonly running?: { readonly framework: FrameworkInfo; readonly tasksPerAgent: number };
   /** How long tasks run that are launched; absent: until they are killed. */

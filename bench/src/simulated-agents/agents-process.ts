@@ -3,32 +3,34 @@
  * parent; the parent's end is its own.
  */
 import type { AgentToMaster, MasterToAgent } from '@mezzo/domain';
-import { DirectBusClient } from '@mezzo/embedded';
 import type { AgentsPlan, AgentsReport } from './agents-plan.ts';
+import { openLinks } from './agent-links.ts';
 import { agentAddress, makeAgent } from './make-agent.ts';
 import type { SimulatedAgent } from './simulated-agent.ts';
 
 const reportIntervalMs = 100;
 
-/** Links are opened so many at a time: a master's backlog of connections is bounded. */
-const linksPerTurn = 50;
+/** Agents are begun so many at a time: a master's backlog of connections is bounded. */
+const agentsPerTurn = 50;
 const turnMs = 10;
 
 class AgentsProcess {
   readonly #plan: AgentsPlan;
+  readonly #links: ReturnType<typeof openLinks<MasterToAgent, AgentToMaster>>;
   readonly #agents: SimulatedAgent[] = [];
   #registrationsCount = 0;
   #lostLinksCount = 0;
 
   constructor(plan: AgentsPlan) {
     this.#plan = plan;
+    this.#links = openLinks(plan);
   }
 
   start(): void {
     const { first, agentsCount } = this.#plan;
     let next = first;
     const timer = setInterval(() => {
-      const end = Math.min(next + linksPerTurn, first + agentsCount);
+      const end = Math.min(next + agentsPerTurn, first + agentsCount);
       for (; next < end; next += 1) this.#begin(next);
       if (next === first + agentsCount) clearInterval(timer);
     }, turnMs);
@@ -36,11 +38,7 @@ class AgentsProcess {
   }
 
   #begin(number: number): void {
-    const bus = new DirectBusClient<MasterToAgent, AgentToMaster>({
-      address: agentAddress(number),
-      master: () => this.#plan.master,
-      onConnected: () => agent.connected(),
-    });
+    const bus = this.#links(agentAddress(number), () => agent.connected());
     const agent = makeAgent(this.#plan, number, {
       send: (message) => bus.send('master', message, term),
       later: (afterMs, act) => void setTimeout(act, afterMs),

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { makeAgent } from './make-agent.ts';
 
 const framework: FrameworkInfo = { user: 'root', name: 'f', id: { value: 'F0' } };
-const plan = { master: '', first: 0, agentsCount: 1 };
+const plan = { master: '', first: 0, agentsCount: 1, agentsPerLink: 1 };
 const info: TaskInfo = {
   name: 't',
   task_id: { value: 't' },

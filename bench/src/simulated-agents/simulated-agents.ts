@@ -5,10 +5,15 @@ import type { AgentsPlan, AgentsReport } from './agents-plan.ts';
 
 export type { AgentsReport } from './agents-plan.ts';
 
-export interface SimulatedAgentsOptions extends Omit<AgentsPlan, 'first'> {
+export interface SimulatedAgentsOptions extends Omit<AgentsPlan, 'first' | 'agentsPerLink'> {
   /** How many processes share the agents. */
   readonly processesCount?: number;
+  /** Whether each has a link of its own, as agents of machines have; else some hundreds share one. */
+  readonly ownLinks?: boolean | undefined;
 }
+
+/** So many that few files are needed, and so few that a broken link is not the loss of all. */
+const agentsPerSharedLink = 500;
 
 const noReport: AgentsReport = {
   registeredCount: 0,
@@ -17,7 +22,7 @@ const noReport: AgentsReport = {
   lostLinksCount: 0,
 };
 
-/** Thousands of agents in a few processes, each with its own link to a real master. */
+/** Thousands of agents in a few processes, with links to a real master. */
 export class SimulatedAgents implements AsyncDisposable {
   readonly #agentsCount: number;
   readonly #children: readonly ChildProcess[];
@@ -37,12 +42,17 @@ export class SimulatedAgents implements AsyncDisposable {
     });
   }
 
-  static start({ processesCount = 1, ...plan }: SimulatedAgentsOptions): SimulatedAgents {
+  static start({
+    processesCount = 1,
+    ownLinks = false,
+    ...plan
+  }: SimulatedAgentsOptions): SimulatedAgents {
+    const agentsPerLink = ownLinks ? 1 : agentsPerSharedLink;
     const share = Math.ceil(plan.agentsCount / processesCount);
     const children = Array.from({ length: processesCount }, (_, index) => {
       const first = index * share;
       const agentsCount = Math.min(share, plan.agentsCount - first);
-      return startProcess({ ...plan, first, agentsCount });
+      return startProcess({ ...plan, first, agentsCount, agentsPerLink });
     });
     return new SimulatedAgents(plan.agentsCount, children);
   }

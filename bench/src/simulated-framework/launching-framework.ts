@@ -24,6 +24,8 @@ const pollMs = 1;
 export class LaunchingFramework implements Disposable {
   /** Of each ACCEPT: until it was answered. */
   readonly callMs: number[] = [];
+  /** Of every call: from when it was made, so that the wait for a free connection counts as well. */
+  readonly delayMs: number[] = [];
   updatesCount = 0;
   readonly #stream: IncomingMessage;
   readonly #streamId: string;
@@ -147,10 +149,12 @@ export class LaunchingFramework implements Disposable {
   #call(call: schedulerApi.Call, done: (callMs: number) => void): void {
     const body = SchedulerCall.toJson({ framework_id: { value: this.#frameworkId }, ...call });
     const bytes = schedulerCallRequest(this.#streamId, body);
+    const madeMs = performance.now();
     this.#queue.push(async (connection) => {
       const sentMs = performance.now();
       const status = await connection.send(bytes);
       if (status !== 202) throw new Error(`${String(call.type)} was answered ${status}`);
+      this.delayMs.push(performance.now() - madeMs);
       done(performance.now() - sentMs);
     });
     this.#pump();
