@@ -1,4 +1,5 @@
 import type { Address } from '@mezzo/domain';
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { AgentCarrier, AgentRoutes } from './agent-routes.ts';
 import { DirectLink, type DirectLinkLimits } from './direct-link.ts';
@@ -7,6 +8,8 @@ import { readSharedFrame, sharedFrame } from './shared-frame.ts';
 
 export interface CarrierOptions {
   readonly webSocket: WebSocket;
+  /** What the WebSocket writes to. */
+  readonly stream: Duplex;
   readonly limits: DirectLinkLimits;
   readonly principal: string | undefined;
   readonly routes: AgentRoutes;
@@ -20,10 +23,10 @@ export class PlainCarrier implements AgentCarrier {
   readonly principal: string | undefined;
 
   constructor(address: Address, options: CarrierOptions) {
-    const { webSocket, limits, principal, routes, onMessage, onEnd } = options;
+    const { webSocket, stream, limits, principal, routes, onMessage, onEnd } = options;
     this.principal = principal;
     routes.set(address, this);
-    this.link = new DirectLink(webSocket, limits, {
+    this.link = new DirectLink(webSocket, stream, limits, {
       onText: (text) => {
         const message = readLinkText(text);
         if (message !== undefined) onMessage(address, message);
@@ -59,10 +62,10 @@ export class SharedCarrier implements AgentCarrier {
   readonly #dropped = new Set<Address>();
 
   constructor(options: CarrierOptions) {
-    const { webSocket, limits, principal, routes, onEnd } = options;
+    const { webSocket, stream, limits, principal, routes, onEnd } = options;
     this.principal = principal;
     this.#options = options;
-    this.link = new DirectLink(webSocket, limits, {
+    this.link = new DirectLink(webSocket, stream, limits, {
       onText: (frame) => this.#receive(frame),
       onEnd: () => {
         for (const address of this.#present) routes.delete(address, this);

@@ -1,7 +1,7 @@
 import type { Address, BusEndpoint, MessageHandler, Stop } from '@mezzo/domain';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
 import { PlainCarrier, SharedCarrier, type CarrierOptions } from './agent-carriers.ts';
 import { AgentRoutes } from './agent-routes.ts';
 import { directLinkLimits, directLinkPath, type DirectLinkLimits } from './direct-link.ts';
@@ -55,7 +55,7 @@ export class DirectBusServer<Incoming, Outgoing> implements BusEndpoint<Incoming
     }
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       if (this.#isTaken(wanted, principal)) webSocket.terminate();
-      else this.#open(wanted, webSocket, principal);
+      else this.#open(wanted, { webSocket, stream: socket, principal });
     });
   }
 
@@ -86,11 +86,14 @@ export class DirectBusServer<Incoming, Outgoing> implements BusEndpoint<Incoming
     return address !== undefined && this.#routes.isTaken(address, principal);
   }
 
-  #open({ address }: LinkRequest, webSocket: WebSocket, principal: string | undefined): void {
+  #open(
+    { address }: LinkRequest,
+    opened: Pick<CarrierOptions, 'webSocket' | 'stream' | 'principal'>,
+  ): void {
+    const { principal } = opened;
     const from = principal === undefined ? {} : { principal };
     const options: CarrierOptions = {
-      webSocket,
-      principal,
+      ...opened,
       limits: this.#limits,
       routes: this.#routes,
       onMessage: (sender, { term, message }) => {

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { WebSocket, type RawData } from 'ws';
 
 /** HTTP path of the upgrade that opens a link. Private: no client of the public API uses it. */
@@ -38,14 +39,18 @@ export interface LinkEvents {
 /** One end of an open WebSocket between agents and a master. */
 export class DirectLink {
   readonly #socket: WebSocket;
+  readonly #stream: Duplex;
   readonly #limits: DirectLinkLimits;
   readonly #timer: NodeJS.Timeout;
+  #isCorked = false;
   #lastHeardMs = performance.now();
   /** What came before the link was cut, and has not been read yet, counts no more. */
   #isCut = false;
 
-  constructor(socket: WebSocket, limits: DirectLinkLimits, events: LinkEvents) {
+  /** @param stream - what the WebSocket writes to */
+  constructor(socket: WebSocket, stream: Duplex, limits: DirectLinkLimits, events: LinkEvents) {
     this.#socket = socket;
+    this.#stream = stream;
     this.#limits = limits;
     socket.on('message', (data) => {
       this.#hear();
@@ -64,6 +69,7 @@ export class DirectLink {
 
   send(text: string): void {
     if (this.#socket.readyState !== WebSocket.OPEN) return;
+    this.#cork();
     this.#socket.send(text);
     if (this.#socket.bufferedAmount > this.#limits.bufferedBytesMax) this.terminate();
   }
@@ -87,6 +93,17 @@ export class DirectLink {
   terminate(): void {
     this.#isCut = true;
     this.#socket.terminate();
+  }
+
+  /** What is sent in one turn leaves in one piece: a call of the system costs more than a message. */
+  #cork(): void {
+    if (this.#isCorked) return;
+    this.#isCorked = true;
+    this.#stream.cork();
+    process.nextTick(() => {
+      this.#isCorked = false;
+      this.#stream.uncork();
+    });
   }
 
   #hear(): void {

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import {
   DirectLink,
@@ -110,7 +111,9 @@ export class LinkKeeper {
       handshakeTimeout: 10_000,
     });
     this.#socket = socket;
-    socket.once('open', () => this.#onOpen(socket));
+    socket.once('upgrade', ({ socket: stream }) => {
+      socket.once('open', () => this.#onOpen(socket, stream));
+    });
     // A refused or failed attempt ends in 'close' as well.
     socket.on('error', () => undefined);
     let next = (): void => this.#retry();
@@ -130,9 +133,9 @@ export class LinkKeeper {
     });
   }
 
-  #onOpen(socket: WebSocket): void {
+  #onOpen(socket: WebSocket, stream: Duplex): void {
     this.#failuresCount = 0;
-    this.#link = new DirectLink(socket, this.limits, {
+    this.#link = new DirectLink(socket, stream, this.limits, {
       onText: (text) => this.#events.onText(text),
       onEnd: () => {
         this.#link = undefined;
