@@ -2,6 +2,7 @@ import type { AllocatorInput, AllocatorOutput, AllocatorReply, WhatIfResult } fr
 import { AllocatorSession, type AllocatorSessionState } from './allocator-session.ts';
 import { IncrementalEngine } from './incremental-engine.ts';
 import type { RunTimes } from './metrics/run-statistics.ts';
+import { splitOffers } from './run/split-offers.ts';
 import type { EngineSnapshot } from './snapshot/engine-snapshot.ts';
 import type { WhatIfChange } from './snapshot/what-if.ts';
 
@@ -74,7 +75,7 @@ export class HierarchicalAllocator {
 
   /** Performs the requested run; nothing when none is, or allocation is paused. */
   allocate(nowMs: number): readonly AllocatorOutput[] {
-    return this.session.tag(this.engine?.allocate(nowMs) ?? []);
+    return this.session.tag(splitOffers(this.engine?.allocate(nowMs) ?? []));
   }
 
   /** See the message `whatIf`; undefined before `begin`. */

@@ -102,4 +102,29 @@ describe('AllocatorLink', () => {
       vi.useRealTimers();
     }
   });
+
+  it('gives proposals to the core one message a turn, all in order', async () => {
+    const { inputs, deliver } = start();
+    const proposals = [{ frameworkId: { value: 'F' }, roles: [] }];
+    for (let seq = 0; seq < 5; seq += 1) deliver({ type: 'offers', epoch, seq, proposals });
+    deliver({ type: 'offers', epoch, seq: 5, proposals: [] });
+    deliver({ type: 'metricsReply', epoch, seq: 6, requestId: 'core-0', metrics: {} });
+    const countByTurn: number[] = [inputs.length];
+    while (inputs.length < 7) {
+      await new Promise((resolve) => setImmediate(resolve));
+      countByTurn.push(inputs.length);
+    }
+    expect(countByTurn.slice(0, 5)).toEqual([1, 2, 3, 4, 5]);
+    const order = inputs.map((input) => (input.kind === 'allocatorOutput' ? input.output.seq : -1));
+    expect(order).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  });
+
+  it('gives nothing to the core once it has stopped', async () => {
+    const { link, inputs, deliver } = start();
+    const proposals = [{ frameworkId: { value: 'F' }, roles: [] }];
+    for (let seq = 0; seq < 5; seq += 1) deliver({ type: 'offers', epoch, seq, proposals });
+    link.stop();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(inputs).toHaveLength(1);
+  });
 });

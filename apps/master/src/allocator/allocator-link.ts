@@ -31,6 +31,8 @@ const ownRequestPrefix = 'shell-';
 export class AllocatorLink implements MetricsSource {
   readonly #options: AllocatorLinkOptions;
   readonly #asked = new Map<string, (answer: Answer) => void>();
+  /** What the core has not been given yet: see {@link #handOver}. */
+  readonly #arrived: AllocatorOutput[] = [];
   #epoch: AllocatorEpoch | undefined;
   #seq = 0;
   #nextRequest = 0;
@@ -48,6 +50,7 @@ export class AllocatorLink implements MetricsSource {
   }
 
   stop(): void {
+    this.#arrived.length = 0;
     clearInterval(this.#timer);
     this.#options.service.stop();
   }
@@ -100,6 +103,26 @@ export class AllocatorLink implements MetricsSource {
       this.#asked.delete(output.requestId);
     }
     // The core sees the shell's answers, too: a number it misses is a message that was lost.
-    this.#options.enqueue({ kind: 'allocatorOutput', output });
+    this.#arrived.push(output);
+    if (this.#arrived.length === 1) this.#handOver();
+  }
+
+  /**
+   * Gives one after the other to the core, and after proposals leaves a turn of the event loop to
+   * others: a run that offers all agents of a large cluster comes in many messages at once, and calls
+   * must not wait for all of them.
+   */
+  #handOver(): void {
+    for (let [output] = this.#arrived; output !== undefined; [output] = this.#arrived) {
+      this.#options.enqueue({ kind: 'allocatorOutput', output });
+      if (output.type === 'offers' && output.proposals.length > 0) {
+        setImmediate(() => {
+          this.#arrived.shift();
+          this.#handOver();
+        });
+        return;
+      }
+      this.#arrived.shift();
+    }
   }
 }

@@ -430,7 +430,10 @@ export interface WhatIfResult {
 export type AllocatorReply =
   /** A number of the input stream is missing: the master must start a new epoch. */
   | { readonly type: 'resyncNeeded'; readonly expectedSeq: number; readonly receivedSeq: number }
-  /** One allocation run's proposals. Frameworks that get nothing are not listed. */
+  /**
+   * Proposals of one allocation run, which may take several of these. Frameworks that get nothing are
+   * not listed.
+   */
   | { readonly type: 'offers'; readonly proposals: readonly FrameworkProposal[] }
   | { readonly type: 'inverseOffers'; readonly proposals: readonly InverseOfferProposal[] }
   | {
