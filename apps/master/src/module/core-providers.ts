@@ -1,7 +1,7 @@
 import { Master } from '@mezzo/core';
 import { provide } from '@mezzo/http-kit';
 import type { Provider } from '@nestjs/common';
-import { randomBytes } from 'node:crypto';
+import { freshUuidBytes } from '../fresh-uuid-bytes.ts';
 import { masterConfig } from '../flags/master-config.ts';
 import { Leadership } from '../leadership/leadership.ts';
 import { ReadyLoop } from '../loop/ready-loop.ts';
@@ -13,7 +13,7 @@ import { MasterViews } from '../views/master-views.ts';
 export const coreProviders: readonly Provider[] = [
   provide(tokens.leadership, [], () => new Leadership()),
   provide(tokens.master, [tokens.settings, tokens.approversOf], ({ flags }, approversOf) => {
-    const ids = { uuidBytes: randomUuidBytes };
+    const ids = { uuidBytes: freshUuidBytes };
     const config = { ...masterConfig(flags), approve: approveBy(approversOf) };
     return new Master({ config, ids, startTimeMs: Date.now() });
   }),
@@ -44,11 +44,3 @@ export const coreProviders: readonly Provider[] = [
       }),
   ),
 ];
-
-/** Sixteen random bytes with the marks of a version 4 UUID. */
-function randomUuidBytes(): Uint8Array {
-  const bytes = new Uint8Array(randomBytes(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  return bytes;
-}

@@ -41,7 +41,9 @@ export function makeLog(options: LogOptions): AdjustableLog {
     streams.push({ level: 'trace', stream });
   }
   const { name, level } = options;
-  return pino({ name, level, timestamp: isoTime, base: { name } }, multistream(streams));
+  // Where nobody reads, lines need not be made.
+  const enabled = streams.length > 0;
+  return pino({ name, level, enabled, timestamp: isoTime, base: { name } }, multistream(streams));
 }
 
 /** A log that says nothing: for tests and tools. */
