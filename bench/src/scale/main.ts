@@ -17,6 +17,7 @@ const target = {
 };
 
 const registrationMsMax = 900_000;
+const firstOffersMsMax = 120_000;
 
 /** Files that a master and its other clients need beside the links of agents. */
 const otherFiles = 500;
@@ -68,16 +69,41 @@ export async function run(args: readonly string[]): Promise<number> {
     target: target.registrationSeconds,
     details: { masterCpuSeconds: processorSeconds(master.pid) },
   });
-  await measureLaunches(master, { rate: Number(values.rate), seconds: Number(values.seconds) });
+  using framework = await LaunchingFramework.subscribe(master.endpoint.port, {
+    connectionsCount: 64,
+  });
+  await measureFirstOffers(framework, agentsCount);
+  await measureLaunches(framework, master, {
+    rate: Number(values.rate),
+    seconds: Number(values.seconds),
+  });
   printFigure('memory', residentMegabytes(master.pid), { unit: 'MB', target: target.megabytes });
   return 0;
 }
 
+/** A newcomer is offered everything: how long that takes, and how long its calls wait meanwhile. */
+async function measureFirstOffers(
+  framework: LaunchingFramework,
+  agentsCount: number,
+): Promise<void> {
+  const beganMs = performance.now();
+  const callTimes: number[] = [];
+  while (framework.offersCount < agentsCount) {
+    if (performance.now() - beganMs > firstOffersMsMax) throw new Error('too few offers came');
+    callTimes.push(await framework.probe());
+  }
+  printFigure('first-offers', (performance.now() - beganMs) / 1000, {
+    unit: 's',
+    details: { callsMaxMs: Math.round(percentile(callTimes, 1)) },
+  });
+  framework.delayMs.length = 0;
+}
+
 async function measureLaunches(
-  { endpoint, pid }: TestService,
+  framework: LaunchingFramework,
+  { pid }: TestService,
   { rate, seconds }: { readonly rate: number; readonly seconds: number },
 ): Promise<void> {
-  using framework = await LaunchingFramework.subscribe(endpoint.port, { connectionsCount: 64 });
   const beganMs = performance.now();
   const cpuSeconds = processorSeconds(pid);
   await framework.launch(rate * seconds, seconds * 10_000, rate);

@@ -66,6 +66,11 @@ export class LaunchingFramework implements Disposable {
     return this.#frameworkId;
   }
 
+  /** Offers that nothing was launched with yet. */
+  get offersCount(): number {
+    return this.#offers.length;
+  }
+
   /** Calls that wait for a connection. */
   get waitingCount(): number {
     return this.#queue.length;
