@@ -41,6 +41,7 @@ export const coreProviders: readonly Provider[] = [
         flags: printedFlags,
         rolesWhitelist: flags.roles,
         approversOf,
+        onSharedRead: () => master.metrics.count('http_cache_hits'),
       }),
   ),
 ];

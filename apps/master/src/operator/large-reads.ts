@@ -1,6 +1,6 @@
 /** The calls whose answers are large: they are made in slices. */
 import type { masterApi } from '@mezzo/domain/messages';
-import { mediaTypeOf, SlicedBody, slices, type Answer, type Encoding } from '@mezzo/http-kit';
+import { mediaTypeOf, SlicedBody, type Answer, type Encoding } from '@mezzo/http-kit';
 import { MasterResponse } from '@mezzo/proto';
 import { MessageParts } from '../views/protobuf-pieces.ts';
 import type { JsonPieces, Piece } from '../views/pieces.ts';
@@ -81,12 +81,11 @@ const largeReads: Partial<Record<masterApi.CallType, LargeRead>> = {
 export function largeAnswer(
   type: masterApi.CallType,
   encoding: Encoding,
-  take: (scope: CaptureScope) => StateView,
+  take: (scope: CaptureScope) => Promise<StateView>,
 ): Promise<Answer> | undefined {
   const read = largeReads[type];
   if (read === undefined) return undefined;
-  return slices.turn().then(() => {
-    const view = take(read.scope);
+  return take(read.scope).then((view) => {
     const body =
       encoding === 'json'
         ? new SlicedBody(jsonPieces(type, read, view))

@@ -123,10 +123,12 @@ function readLarge(
   { encoding, request: { principal } }: OperatorRequest,
   type: masterApi.CallType,
 ): Promise<Answer> | undefined {
-  return largeAnswer(type, encoding, (scope) => ({
-    capture: views.capture(scope),
-    permissions: views.permissionsOf(principal),
-  }));
+  return largeAnswer(type, encoding, (scope) =>
+    views.takeShared(principal, `${type} ${encoding}`, () => ({
+      capture: views.capture(scope),
+      permissions: views.permissionsOf(principal),
+    })),
+  );
 }
 
 function readNow(

@@ -1,5 +1,5 @@
 import type { ViewPermissions } from '@mezzo/core';
-import { SlicedBody, slices, type Answer, type EndpointRequest } from '@mezzo/http-kit';
+import { SlicedBody, type Answer, type EndpointRequest } from '@mezzo/http-kit';
 import { createHash, randomUUID } from 'node:crypto';
 import type { JsonPieces } from '../views/pieces.ts';
 import { serialOf } from '../views/serial.ts';
@@ -21,14 +21,9 @@ const processTag = randomUUID().slice(0, 8);
  * Answers with JSON that may be large: all of one moment, made in slices as fast as the reader takes
  * it. A reader who has this version of it already is told so.
  *
- * @param take - called in a slice of its own
+ * @param view - taken in a slice of its own
  */
-export async function largeAnswer(
-  { headers, query }: EndpointRequest,
-  take: () => LargeView,
-): Promise<Answer> {
-  await slices.turn();
-  const view = take();
+export function largeAnswer({ headers, query }: EndpointRequest, view: LargeView): Answer {
   const tag = `W/"${processTag}-${versionOf(view.capture)}-${viewerHash(view)}"`;
   if (isKnown(headers['if-none-match'], tag)) return { status: 304, headers: { ETag: tag } };
   const callback = query.get('jsonp');

@@ -52,16 +52,16 @@ function readEndpoints(parts: V0Parts): readonly Endpoint[] {
   const read = (name: string, help: string, handle: EndpointHandler) =>
     leaderEndpoint(parts, { name, help, realm: realms.readonly }, handle);
   const readLarge = (name: string, help: string, pieces: LargeRead, scope?: CaptureScope) =>
-    read(name, help, (request) =>
-      largeAnswer(request, () => {
-        const source = views.v0Source(request.principal, scope);
-        const viewer = {
-          permissions: source.permissions,
-          isAskedFor: [request.url, source.mayViewFlags, source.leader?.id],
-        };
-        return { ...viewer, capture: source.capture, pieces: pieces(source, request.query) };
-      }),
-    );
+    read(name, help, async (request) => {
+      const { principal, query, url } = request;
+      const source = await views.takeShared(principal, url, () => views.v0Source(principal, scope));
+      return largeAnswer(request, {
+        capture: source.capture,
+        permissions: source.permissions,
+        isAskedFor: [url, source.mayViewFlags, source.leader?.id],
+        pieces: pieces(source, query),
+      });
+    });
   return [
     readLarge('state', 'Information about state of master.', statePieces),
     readLarge(

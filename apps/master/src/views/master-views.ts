@@ -4,6 +4,7 @@ import type { MasterInfo } from '@mezzo/domain/messages';
 import type { Leadership } from '../leadership/leadership.ts';
 import { viewPermissions, type ApproversOf } from '../security/core-permissions.ts';
 import type { V0Source } from '../v0/state-json.ts';
+import { SharedReads } from './shared-reads.ts';
 import { captureState, type CaptureScope, type StateCapture } from './state-capture.ts';
 
 export interface MasterViewsOptions {
@@ -12,14 +13,18 @@ export interface MasterViewsOptions {
   readonly flags: ReadonlyMap<string, string>;
   readonly rolesWhitelist: readonly string[] | undefined;
   readonly approversOf: ApproversOf;
+  /** A reader got the view that another one had waited for. */
+  readonly onSharedRead: () => void;
 }
 
 /** What reading endpoints read. They do so between two batches of the loop and change nothing. */
 export class MasterViews {
   readonly #options: MasterViewsOptions;
+  readonly #shared: SharedReads;
 
   constructor(options: MasterViewsOptions) {
     this.#options = options;
+    this.#shared = new SharedReads(options.onSharedRead);
   }
 
   get state(): MasterState {
@@ -37,6 +42,15 @@ export class MasterViews {
 
   get rolesWhitelist(): readonly string[] | undefined {
     return this.#options.rolesWhitelist;
+  }
+
+  /**
+   * Takes what a large answer is made of, in a slice of its own, once for all who want it now.
+   *
+   * @param want - what is read, and how it is told
+   */
+  takeShared<View>(principal: Principal, want: string, take: () => View): Promise<View> {
+    return this.#shared.take(JSON.stringify([principal ?? null, want]), take);
   }
 
   /** What large answers are made of, all of this moment. */
