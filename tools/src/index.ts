@@ -1,4 +1,11 @@
-export { clusterProgramsMissing, mezzoService, type Flags } from './cluster/cluster-services.ts';
+export type { ClusterSecurity } from './cluster/cluster-security.ts';
+export {
+  clusterProgramsMissing,
+  mezzoService,
+  type Flags,
+  type MezzoProgram,
+  type ServicePlace,
+} from './cluster/cluster-services.ts';
 export { masterStatus, type MasterStatus } from './cluster/cluster-status.ts';
 export {
   DistributedCluster,

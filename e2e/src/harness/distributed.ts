@@ -10,6 +10,7 @@ import {
 import { it } from 'vitest';
 import { repositoryRoot } from './built-services.ts';
 import { findLeftovers, type Leftovers } from './leftovers.ts';
+import { SealedSecurity } from './sealed-security.ts';
 import { SchedulerClient, type SubscribeOptions } from './scheduler-client.ts';
 
 /** A resubscription may be refused while a leader still reads the registry. */
@@ -18,7 +19,7 @@ const subscribeTimeoutMs = 60_000;
 /** A distributed test takes tens of seconds; on a busy machine, minutes. */
 const testTimeoutMs = 300_000;
 
-type Options = Omit<DistributedClusterOptions, 'root' | 'folder' | 'agentFlags'>;
+type Options = Omit<DistributedClusterOptions, 'root' | 'folder' | 'agentFlags' | 'security'>;
 
 /**
  * A test on a distributed cluster of its own, which is cleaned up whatever happens. Tells what the
@@ -29,13 +30,29 @@ export function distributedTest(
   options: Options,
   run: (cluster: DistributedCluster) => Promise<void>,
 ): void {
+  testOn(name, (folder) => runIn(folder, options, run));
+}
+
+/** The same, with TLS and users at etcd and Redis, and a sealed bus. */
+export function sealedTest(
+  name: string,
+  options: Options,
+  run: (cluster: DistributedCluster, security: SealedSecurity) => Promise<void>,
+): void {
+  testOn(name, (folder) => {
+    const security = new SealedSecurity(join(folder, 'security'));
+    return runIn(folder, { ...options, security }, (cluster) => run(cluster, security));
+  });
+}
+
+function testOn(name: string, runOn: (folder: string) => Promise<Leftovers>): void {
   it(name, { timeout: testTimeoutMs }, async ({ skip, expect }) => {
     const missing = clusterProgramsMissing();
     if (missing !== undefined) skip(missing);
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mezzo-distributed-')));
     let leftovers: Leftovers | undefined;
     try {
-      leftovers = await runIn(folder, options, run);
+      leftovers = await runOn(folder);
     } finally {
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     }
@@ -45,7 +62,7 @@ export function distributedTest(
 
 async function runIn(
   folder: string,
-  options: Options,
+  options: Options & Pick<DistributedClusterOptions, 'security'>,
   run: (cluster: DistributedCluster) => Promise<void>,
 ): Promise<Leftovers> {
   const cluster = await DistributedCluster.start({

@@ -9,10 +9,11 @@ import { parseArgs } from 'node:util';
 import { accessOf, type Party } from './acl-rules.ts';
 import { busSecretOf } from './bus-keys.ts';
 
-const usage = `usage: npm run bus-acl -- --secret_file=FILE [--prefix=mezzo:] [--out=FOLDER]
+const usage = `usage: npm run bus-acl -- --secret_file=FILE [--prefix=mezzo:] [--out=FOLDER] [--acl_file]
          [--role=master|allocator|gateway]... [--agent='slave(1)@10.0.0.1:5051']...
 
-Prints ACL SETUSER lines for the roles (all three unless some are named) and agents. With --out, writes
+Prints ACL SETUSER commands for the roles (all three unless some are named) and agents; with --acl_file,
+lines of the file that Redis is started with instead (\`aclfile\` in redis.conf). With --out, writes
 FOLDER/USER.password and FOLDER/USER.key (for --redis_key_file), readable by their owner only.
 The secret is that of --redis_secret_file.`;
 
@@ -27,6 +28,7 @@ function main(): void {
         secret_file: { type: 'string' },
         prefix: { type: 'string', default: 'mezzo:' },
         out: { type: 'string' },
+        acl_file: { type: 'boolean', default: false },
         role: { type: 'string', multiple: true },
         agent: { type: 'string', multiple: true, default: [] },
       },
@@ -53,10 +55,15 @@ function roleOf(text: string): Party {
 function print(
   party: Party,
   secret: Buffer,
-  { prefix, out }: { readonly prefix: string; readonly out?: string | undefined },
+  options: {
+    readonly prefix: string;
+    readonly out?: string | undefined;
+    readonly acl_file: boolean;
+  },
 ): void {
+  const { prefix, out } = options;
   const { line, user, password, busKey } = accessOf(party, secret, prefix);
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${options.acl_file ? line.replace('ACL SETUSER', 'user') : line}\n`);
   if (out === undefined) return;
   mkdirSync(out, { recursive: true, mode: 0o700 });
   writeFileSync(join(out, `${user}.password`), `${password}\n`, { mode: 0o600 });

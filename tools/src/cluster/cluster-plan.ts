@@ -75,11 +75,11 @@ class Planner {
     count: number,
     flagsOf: (place: ServicePlace, index: number) => Flags,
   ): Promise<readonly ServiceProcess[]> {
-    const { root, portOf } = this.#options;
+    const { root, portOf, security } = this.#options;
     const services: ServiceProcess[] = [];
     for (let index = 0; index < count; index += 1) {
       const place = this.#place(program, index, portOf?.(program, index) ?? (await freePort()));
-      const flags = flagsOf(place, index);
+      const flags = { ...security?.flagsOf(program, place), ...flagsOf(place, index) };
       services.push(this.#make(mezzoService({ root, program, place, flags })));
     }
     return services;
@@ -87,14 +87,14 @@ class Planner {
 
   /** What the others stand on, and the flags by which they find it. */
   async planBase(membersCount: number) {
-    const { folder } = this.#options;
+    const { folder, security } = this.#options;
     const etcdFolder = existsSync('/dev/shm')
       ? mkdtempSync('/dev/shm/mezzo-etcd-')
       : join(folder, 'etcd-data');
     const members: EtcdMember[] = [];
     for (let index = 0; index < membersCount; index += 1) {
       const place = this.#place('etcd', index, await freePort());
-      members.push({ ...place, peerPort: await freePort() });
+      members.push({ ...place, peerPort: await freePort(), healthPort: await freePort() });
     }
     const redisPort = await freePort();
     const place = { name: 'redis', port: redisPort, folder: join(folder, 'redis') };
@@ -102,13 +102,15 @@ class Planner {
       processes: {
         etcdFolder,
         etcd: members.map((each) =>
-          this.#make(etcdService(each, members, join(etcdFolder, each.name))),
+          this.#make(etcdService(each, members, join(etcdFolder, each.name), security)),
         ),
-        redis: this.#make(redisService(place)),
+        redis: this.#make(redisService(place, security)),
       },
       flags: {
-        etcd: members.map(({ port }) => `127.0.0.1:${String(port)}`).join(','),
-        redis: `redis://127.0.0.1:${String(redisPort)}`,
+        etcd: members
+          .map(({ port }) => `${security === undefined ? '' : 'https://'}127.0.0.1:${String(port)}`)
+          .join(','),
+        redis: `${security === undefined ? 'redis' : 'rediss'}://127.0.0.1:${String(redisPort)}`,
       },
     };
   }

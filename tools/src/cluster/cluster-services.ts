@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { createConnection } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { join } from 'node:path';
 import { plainEnvironment } from '../processes/plain-environment.ts';
 import type { ServiceOptions } from '../processes/service-process.ts';
+import type { ClusterSecurity } from './cluster-security.ts';
 
 /** Where Debian's packages put the programs. */
 const etcdProgram = '/usr/bin/etcd';
@@ -33,6 +35,8 @@ export function clusterProgramsMissing(): string | undefined {
 
 export interface EtcdMember extends ServicePlace {
   readonly peerPort: number;
+  /** Where health is told, whoever may log in. */
+  readonly healthPort: number;
 }
 
 /** One member of an etcd cluster. Each put is an fsync: the data lies in memory where it may. */
@@ -40,9 +44,11 @@ export function etcdService(
   member: EtcdMember,
   members: readonly EtcdMember[],
   dataFolder: string,
+  security?: ClusterSecurity,
 ): ServiceKind {
   const peerUrl = ({ peerPort }: EtcdMember): string => urlOf(peerPort);
-  const { name, port, folder } = member;
+  const { name, port, folder, healthPort } = member;
+  const clientUrl = security === undefined ? urlOf(port) : urlOf(port).replace('http:', 'https:');
   return {
     name,
     port,
@@ -51,28 +57,37 @@ export function etcdService(
     args: [
       ['--name', name],
       ['--data-dir', dataFolder],
-      ['--listen-client-urls', urlOf(port)],
-      ['--advertise-client-urls', urlOf(port)],
+      ['--listen-client-urls', clientUrl],
+      ['--advertise-client-urls', clientUrl],
+      ['--listen-metrics-urls', urlOf(healthPort)],
       ['--listen-peer-urls', peerUrl(member)],
       ['--initial-advertise-peer-urls', peerUrl(member)],
       ['--initial-cluster', members.map((each) => `${each.name}=${peerUrl(each)}`).join(',')],
       ['--logger', 'zap'],
       ['--log-level', 'error'],
+      security?.etcdArgs ?? [],
     ].flat(),
     env: plainEnvironment(),
-    isReady: () => answers(port, '/health'),
+    isReady: () => answers(healthPort, '/health'),
   };
 }
 
 /** A Redis that keeps what it was given, but for the last second. */
-export function redisService({ name, port, folder }: ServicePlace): ServiceKind {
+export function redisService(
+  { name, port, folder }: ServicePlace,
+  security?: ClusterSecurity,
+): ServiceKind {
+  const listen =
+    security === undefined
+      ? ['--port', String(port)]
+      : ['--port', '0', '--tls-port', String(port), ...security.redisArgs];
   return {
     name,
     port,
     folder,
     command: redisProgram,
     args: [
-      ['--port', String(port)],
+      listen,
       ['--bind', '127.0.0.1'],
       ['--dir', folder],
       ['--appendonly', 'yes'],
@@ -80,7 +95,7 @@ export function redisService({ name, port, folder }: ServicePlace): ServiceKind 
       ['--save', ''],
     ].flat(),
     env: plainEnvironment(),
-    isReady: () => redisAnswers(port),
+    isReady: () => redisAnswers(port, security?.redisCa),
   };
 }
 
@@ -127,16 +142,17 @@ async function answers(port: number, path: string): Promise<boolean> {
   return response.ok;
 }
 
-function redisAnswers(port: number): Promise<boolean> {
+function redisAnswers(port: number, ca: Buffer | undefined): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = createConnection({ host: '127.0.0.1', port, timeout: probeTimeoutMs });
+    const options = { host: '127.0.0.1', port, timeout: probeTimeoutMs };
+    const socket = ca === undefined ? createConnection(options) : connectTls({ ...options, ca });
     const end = (isThere: boolean): void => {
       socket.destroy();
       resolve(isThere);
     };
-    socket.once('connect', () => socket.write('PING\r\n'));
-    // Not PONG while it still reads its data.
-    socket.once('data', (bytes) => end(bytes.toString().startsWith('+PONG')));
+    socket.once(ca === undefined ? 'connect' : 'secureConnect', () => socket.write('PING\r\n'));
+    // Neither while it still reads its data. Where there are users, it does not talk with everybody.
+    socket.once('data', (bytes: Buffer) => end(/^(?:\+PONG|-NOAUTH)/.test(bytes.toString())));
     socket.once('timeout', () => end(false));
     socket.once('error', () => end(false));
   });

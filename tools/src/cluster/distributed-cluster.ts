@@ -3,6 +3,7 @@ import type { Exit } from '../processes/managed-process.ts';
 import { killProcessesOf } from '../processes/process-table.ts';
 import type { ServiceProcess } from '../processes/service-process.ts';
 import { waitUntil } from '../processes/wait-until.ts';
+import type { ClusterSecurity } from './cluster-security.ts';
 import type { Flags, MezzoProgram } from './cluster-services.ts';
 import { planCluster, type ClusterPlan } from './cluster-plan.ts';
 import { masterStatus, type MasterStatus } from './cluster-status.ts';
@@ -21,6 +22,8 @@ export interface DistributedClusterOptions {
   readonly gateways?: number;
   /** Start again whatever ends by itself. */
   readonly isSupervised?: boolean;
+  /** Everybody may do everything by default. */
+  readonly security?: ClusterSecurity;
   /** Beyond those that the cluster sets itself; they win. */
   readonly masterFlags?: Flags;
   readonly agentFlags?: Flags | ((index: number) => Flags);
@@ -56,10 +59,13 @@ export class DistributedCluster {
 
   /** Starts everything and waits until the agents are registered. */
   static async start(options: DistributedClusterOptions): Promise<DistributedCluster> {
+    const { security } = options;
     const cluster = new DistributedCluster(await planCluster(options));
     try {
+      await security?.prepare();
       for (const member of cluster.etcd) member.launch();
       await Promise.all([cluster.redis.start(), ...cluster.etcd.map((each) => each.untilReady())]);
+      await security?.admit(cluster.etcd.map(({ endpoint }) => endpoint.port));
       await Promise.all(cluster.#mezzo.map((each) => each.start()));
       await cluster.agentsRegistered();
     } catch (error) {

@@ -10,6 +10,7 @@ interface SystemProgram {
 /** Programs that medium and e2e tests start; each test says for itself what it misses. */
 const programs: readonly SystemProgram[] = [
   { path: '/usr/bin/etcd', debianPackage: 'etcd-server' },
+  { path: '/usr/bin/etcdctl', debianPackage: 'etcd-client' },
   { path: '/usr/bin/redis-server', debianPackage: 'redis-server' },
   { path: '/usr/share/java/zookeeper.jar', debianPackage: 'zookeeper' },
   { path: '/usr/bin/unzip', debianPackage: 'unzip' },
