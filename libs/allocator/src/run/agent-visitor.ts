@@ -113,8 +113,15 @@ abstract class Visitor implements AgentVisitor {
 /** In the order of dominant shares. */
 export class DrfVisitor extends Visitor {
   private stamp = 0;
+  /** Whether all roles and framework roles together are few: to walk past all costs next to nothing. */
+  private readonly isSmall: boolean;
   /** Whether only marked roles can use what is left on the agent. */
   private onlyMarked = false;
+
+  constructor(cluster: ClusterState, maker: OfferMaker, ledger: QuotaLedger) {
+    super(cluster, maker, ledger);
+    this.isSmall = isSmall(cluster);
+  }
 
   override beginGuarantees(roles: readonly RoleNode[]): boolean {
     const isNeeded = super.beginGuarantees(roles);
@@ -141,6 +148,7 @@ export class DrfVisitor extends Visitor {
   }
 
   protected override leadThroughFew(agent: AgentState, count: number): void {
+    if (this.isSmall) return this.leadThroughAll(agent);
     this.stamp = this.cluster.nextStamp();
     for (let i = 0; i < count; i += 1) this.markLineage(this.ownerAt(this.few[i] ?? -1).role);
     this.walkMarked(this.cluster.roleSorter.rootList, (role) =>
@@ -245,6 +253,15 @@ export class DrfVisitor extends Visitor {
     }
     return true;
   }
+}
+
+function isSmall({ roles }: ClusterState): boolean {
+  let count = 0;
+  for (const { active } of roles.all()) {
+    count += 1 + active.length;
+    if (count > FEW) return false;
+  }
+  return true;
 }
 
 /** In random order, drawn anew for every agent: roles by weight, frameworks all alike. */
