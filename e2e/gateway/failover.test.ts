@@ -1,3 +1,4 @@
+import type { schedulerApi } from '@mezzo/domain/messages';
 import { waitUntil, type DistributedCluster, type ServiceProcess } from '@mezzo/tools';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
@@ -40,6 +41,72 @@ describe('a framework', () => {
     },
   );
 });
+
+describe('a framework that sends a call through another gateway than that of its stream', () => {
+  distributedTest(
+    'is subscribed with the next leader as it was with the last',
+    options,
+    async (cluster) => {
+      const [gateway, other] = endpointsOf(cluster);
+      const roles = ['told-a', 'told-b', 'told-c'];
+      const capabilities = [{ type: 'MULTI_ROLE' as const }];
+      const framework = { name: 'before', failover_timeout: 600, roles, capabilities };
+      const scheduler = await SchedulerClient.subscribe(gateway, { framework });
+      const info = { ...framework, user: 'root', name: 'after' };
+      await sendThrough(other, scheduler, {
+        type: 'UPDATE_FRAMEWORK',
+        update_framework: {
+          framework_info: { ...info, id: { value: scheduler.frameworkId } },
+          suppressed_roles: ['told-a'],
+        },
+      });
+      await sendThrough(other, scheduler, { type: 'SUPPRESS', suppress: { roles: ['told-c'] } });
+      await sendThrough(other, scheduler, { type: 'REVIVE', revive: { roles: ['told-a'] } });
+
+      const leader = await cluster.leader();
+      await leader.signal('SIGKILL');
+      const next = await cluster.leader(leader);
+      await waitUntil(async () => (await suppressions(next)).size === roles.length, {
+        what: 'the framework is subscribed again',
+        timeoutMs: takeoverTimeoutMs,
+      });
+      expect([...(await suppressions(next))].toSorted()).toEqual([
+        ['told-a', 0],
+        ['told-b', 0],
+        ['told-c', 1],
+      ]);
+      const { body } = await call(next.endpoint, { path: '/frameworks' });
+      expect(JSON.parse(body.toString())).toMatchObject({ frameworks: [{ name: 'after' }] });
+      expect(scheduler.isDisconnected).toBe(false);
+      scheduler.close();
+    },
+  );
+});
+
+async function sendThrough(
+  gateway: Endpoint,
+  { streamId, frameworkId }: SchedulerClient,
+  message: schedulerApi.Call,
+): Promise<void> {
+  const { status, body } = await call(gateway, {
+    method: 'POST',
+    path: '/api/v1/scheduler',
+    headers: { 'Content-Type': 'application/json', 'Mesos-Stream-Id': streamId },
+    body: JSON.stringify({ framework_id: { value: frameworkId }, ...message }),
+  });
+  expect([status, body.toString()]).toEqual([message.type === 'UPDATE_FRAMEWORK' ? 200 : 202, '']);
+}
+
+/** Of the roles that the test has given to its framework: whether the master counts them suppressed. */
+async function suppressions({ endpoint }: ServiceProcess): Promise<ReadonlyMap<string, number>> {
+  const { body } = await call(endpoint, { path: '/metrics/snapshot' });
+  const found = new Map<string, number>();
+  for (const [name, value] of Object.entries(JSON.parse(body.toString()) as object)) {
+    const role = /roles\/(told-\w)\/suppressed$/.exec(name)?.[1];
+    if (role !== undefined) found.set(role, Number(value));
+  }
+  return found;
+}
 
 /** What has to hold whatever becomes of the leader. */
 async function keepsStream(

@@ -18,3 +18,4 @@ export { messageType, type MessageType } from './message-type.ts';
 export { RecordReader, recordBytesMaxDefault } from './recordio/record-reader.ts';
 export { recordOf } from './recordio/record-writer.ts';
 export { hasMessage, messageNames } from './schema.ts';
+export { readStreamEcho, streamEchoHeader, writeStreamEcho } from './stream-echo.ts';

@@ -24,6 +24,7 @@ it('passes on what a client says, but for its connection', () => {
     'content-length': '3',
     'content-encoding': 'gzip',
     host: 'gateway:8080',
+    'mezzo-stream-echo': 'calls',
     'mezzo-stream-id': 'mine',
   };
   expect(requestHeaders({ ...headers, ...own }, client)).toEqual({

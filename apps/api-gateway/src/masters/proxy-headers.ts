@@ -20,6 +20,7 @@ const replaced = new Set([
   'content-length',
   'expect',
   'host',
+  'mezzo-stream-echo',
   'mezzo-stream-id',
   'x-forwarded-for',
   'x-forwarded-host',

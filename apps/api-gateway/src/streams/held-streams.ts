@@ -6,6 +6,7 @@ import {
   type Encoding,
   type Log,
 } from '@mezzo/http-kit';
+import { streamEchoHeader } from '@mezzo/proto';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Forwarder } from '../calls/forwarder.ts';
@@ -253,8 +254,8 @@ const tooMany = textAnswer(503, 'The gateway cannot hold another stream');
 
 /** Only a UUID can be proposed: an id that a master of Mesos gave is one. */
 function proposing(sent: MasterRequest, streamId: string): MasterRequest {
-  if (!uuid.test(streamId)) return sent;
-  return { ...sent, headers: { ...sent.headers, 'mezzo-stream-id': streamId } };
+  const id = uuid.test(streamId) ? { 'mezzo-stream-id': streamId } : {};
+  return { ...sent, headers: { ...sent.headers, [streamEchoHeader]: 'calls', ...id } };
 }
 
 function streamIdOf({ headers }: IncomingMessage): string | undefined {

@@ -1,6 +1,6 @@
 import type { schedulerApi } from '@mezzo/domain/messages';
 import type { Encoding } from '@mezzo/http-kit';
-import { SchedulerCall } from '@mezzo/proto';
+import { SchedulerCall, writeStreamEcho } from '@mezzo/proto';
 import { describe, expect, it } from 'vitest';
 import { encodingOf, readCall } from '../calls/read-call.ts';
 import type { Step } from './continuity.ts';
@@ -147,6 +147,28 @@ describe.each<Encoding>(['json', 'protobuf'])("a framework's stream in %s", (enc
         suppressed_roles: ['b'],
       },
     });
+  });
+
+  it('learns by echoes which calls came through another gateway, and passes them to nobody', () => {
+    const stream = Stream.flowing();
+    const echo = (call: schedulerApi.Call) => stream.continuity.record(writeStreamEcho(call), 0);
+    const info = { user: 'u', name: 'renamed', roles: ['b', 'c'], id: { value: 'f-1' } };
+    const update: schedulerApi.Call = {
+      type: 'UPDATE_FRAMEWORK',
+      update_framework: {
+        framework_info: { ...info, capabilities: [{ type: 'MULTI_ROLE' }] },
+        suppressed_roles: ['b'],
+      },
+    };
+    expect(echo(update)).toEqual([]);
+    expect(echo({ type: 'SUPPRESS', suppress: { roles: ['c'] } })).toEqual([]);
+    expect(echo({ type: 'REVIVE', revive: { roles: ['b'] } })).toEqual([]);
+    expect(stream.subscription()?.subscribe).toMatchObject({
+      framework_info: info,
+      suppressed_roles: ['c'],
+    });
+    expect(echo({ type: 'TEARDOWN' })).toEqual([]);
+    expect(stream.lose(true)).toEqual(['end']);
   });
 
   it('sends heartbeats only while no master does', () => {

@@ -1,6 +1,6 @@
 import type { OfferID, schedulerApi } from '@mezzo/domain/messages';
 import type { Encoding } from '@mezzo/http-kit';
-import { SchedulerCall } from '@mezzo/proto';
+import { readStreamEcho, SchedulerCall } from '@mezzo/proto';
 import { writeCall } from '../calls/read-call.ts';
 import type { Continuity, Step, StreamState } from './continuity.ts';
 import type { EventCodec } from './event-codec.ts';
@@ -68,6 +68,11 @@ export class SchedulerContinuity implements Continuity {
   record(record: Uint8Array, nowMs: number): readonly Step[] {
     if (this.#state === 'over') return [];
     this.#heartbeats.heard(nowMs);
+    const echo = readStreamEcho(record);
+    if (echo !== undefined) {
+      this.accepted(echo);
+      return [];
+    }
     const send: Step = { kind: 'send', record };
     switch (this.#codec.typeOf(record)) {
       case 'SUBSCRIBED':
@@ -96,7 +101,10 @@ export class SchedulerContinuity implements Continuity {
     }
   }
 
-  /** A master has taken a call of the framework. */
+  /**
+   * A master has taken a call of the framework. A call that came through this gateway may be told a
+   * second time, by its echo.
+   */
   accepted(call: schedulerApi.Call): void {
     forget(this.#offers, call.accept?.offer_ids);
     forget(this.#offers, call.decline?.offer_ids);

@@ -1,3 +1,4 @@
+import { readStreamEcho } from '@mezzo/proto';
 import { SchedulerCall, SchedulerEvent } from '@mezzo/proto';
 import { describe, expect, it, test, vi } from 'vitest';
 import { EventStream } from '../testing/event-stream.ts';
@@ -154,6 +155,30 @@ describe('POST /api/v1/scheduler', () => {
       status: 400,
       text: "Expecting 'Mezzo-Stream-Id' to be a UUID",
     });
+  });
+
+  it('echoes the calls that change a subscription to the gateway that asks for it', async () => {
+    const master = await TestMaster.start();
+    const scheduler = await TestScheduler.subscribe(
+      master.url,
+      { roles: ['a'], capabilities: [{ type: 'MULTI_ROLE' }] },
+      { 'Mezzo-Stream-Echo': 'calls' },
+    );
+    const other = await TestScheduler.subscribe(master.url);
+    expect(await scheduler.call('SUPPRESS', { roles: ['a'] })).toEqual([202, '']);
+    expect(await scheduler.call('KILL', { task_id: { value: 't' } })).toEqual([202, '']);
+    const unnamed = { framework_info: { user: 'u', name: '', id: { value: 'another' } } };
+    expect((await scheduler.call('UPDATE_FRAMEWORK', unnamed))[0]).toBe(400);
+    expect(await scheduler.call('REVIVE')).toEqual([202, '']);
+    const echoes = () =>
+      scheduler.stream.records.map(readStreamEcho).filter((call) => call !== undefined);
+    await vi.waitFor(() => expect(echoes().length).toBe(2));
+    expect(echoes()).toMatchObject([
+      { type: 'SUPPRESS', suppress: { roles: ['a'] } },
+      { type: 'REVIVE' },
+    ]);
+    expect(await other.call('REVIVE')).toEqual([202, '']);
+    expect(other.stream.records.map(readStreamEcho)).not.toContainEqual(expect.anything());
   });
 
   it('checks framework, connection and stream id in this order', async () => {

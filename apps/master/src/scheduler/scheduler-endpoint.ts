@@ -96,16 +96,19 @@ function subscribe(
   return undefined;
 }
 
-function enqueueCall(
-  { enqueue, replies }: SchedulerEndpointParts,
+async function enqueueCall(
+  { enqueue, replies, streams }: SchedulerEndpointParts,
   call: schedulerApi.Call,
   request: EndpointRequest,
 ): Promise<Answer> {
   const streamId = streamIdOf(request);
   const { principal } = request;
-  return replies.wait((requestId) =>
+  const answer = await replies.wait((requestId) =>
     enqueue({ kind: 'schedulerCall', requestId, streamId, call, principal }),
   );
+  const isAccepted = answer.status === 200 || answer.status === 202;
+  if (isAccepted && streamId !== undefined) streams.echo(streamId, call);
+  return answer;
 }
 
 /**

@@ -6,7 +6,7 @@ import {
   type EndpointRequest,
   type RecordStream,
 } from '@mezzo/http-kit';
-import { recordOf, SchedulerEvent } from '@mezzo/proto';
+import { recordOf, SchedulerEvent, streamEchoHeader, writeStreamEcho } from '@mezzo/proto';
 import { adapterFor } from './older-decoders.ts';
 
 /** A framework may leave this much unread, some ten thousand offers, before it is cut off. */
@@ -17,7 +17,17 @@ interface OpenStream {
   readonly encoding: Encoding;
   /** Takes out of an event what the client's decoder cannot stand. */
   readonly adapt: (event: schedulerApi.Event) => schedulerApi.Event;
+  /** The client is a gateway that wants to know of calls which came through another. */
+  readonly isEchoed: boolean;
 }
+
+/** Calls after which a framework is subscribed on other terms, or no longer. */
+const echoed: ReadonlySet<schedulerApi.CallType | undefined> = new Set([
+  'UPDATE_FRAMEWORK',
+  'SUPPRESS',
+  'REVIVE',
+  'TEARDOWN',
+]);
 
 /** The streams of subscribed frameworks, by their `Mesos-Stream-Id`. */
 export class SchedulerStreams {
@@ -39,7 +49,8 @@ export class SchedulerStreams {
         this.#enqueue({ kind: 'schedulerDisconnected', streamId });
       },
     });
-    this.#open.set(streamId, { stream, encoding, adapt: adapterFor(request, encoding) });
+    const isEchoed = request.headers[streamEchoHeader] === 'calls';
+    this.#open.set(streamId, { stream, encoding, adapt: adapterFor(request, encoding), isEchoed });
   }
 
   isOpen(streamId: StreamId): boolean {
@@ -54,6 +65,14 @@ export class SchedulerStreams {
     const payload =
       encoding === 'json' ? SchedulerEvent.toJson(adapted) : SchedulerEvent.encode(adapted);
     stream.send(recordOf(payload));
+  }
+
+  /** A call under this stream's id was accepted: a gateway that holds the stream is told. */
+  echo(streamId: StreamId, call: schedulerApi.Call): void {
+    const open = this.#open.get(streamId);
+    if (open?.isEchoed === true && echoed.has(call.type)) {
+      open.stream.send(recordOf(writeStreamEcho(call)));
+    }
   }
 
   close(streamId: StreamId): void {
