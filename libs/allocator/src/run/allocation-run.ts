@@ -7,7 +7,9 @@ import { shuffle } from '../random/shuffle.ts';
 import { OfferMaker } from './offer-maker.ts';
 import { ProposalBook } from './proposal-book.ts';
 import { QuotaLedger } from './quota-ledger.ts';
-import { DrfVisitor, RandomVisitor, type AgentVisitor } from './agent-visitor.ts';
+import type { AgentVisitor } from './agent-visitor.ts';
+import { DrfVisitor } from './drf-visitor.ts';
+import { RandomVisitor } from './random-visitor.ts';
 
 /**
  * One allocation run: the first stage serves roles whose guarantees are not satisfied, the second
