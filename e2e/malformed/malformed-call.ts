@@ -67,16 +67,16 @@ function olderWrite(random: Random): MalformedCall {
     '[[[]]]',
   ]);
   const method = random.next() < 0.1 ? 'PATCH' : valid.method;
-  return olderCall('body', { ...valid, method, body: spoilt });
+  return olderCall('body', { ...valid, target: 'master', method, body: spoilt });
 }
 
 function olderCall(
   fault: string,
-  { method, path, body }: Omit<OlderRequest, 'method'> & Pick<HttpCall, 'method'>,
+  { target, method, path, body }: Omit<OlderRequest, 'method'> & Pick<HttpCall, 'method'>,
 ): MalformedCall {
   return {
-    fault: `older API: ${fault} of ${path.slice(0, 40)}`,
-    target: 'master',
+    fault: `older API of the ${target}: ${fault} of ${path.slice(0, 40)}`,
+    target,
     call: { method, path, ...(body !== undefined && { body }) },
   };
 }

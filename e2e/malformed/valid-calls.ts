@@ -107,8 +107,51 @@ const masterCalls: readonly ValidCall[] = [
   operator('master', 'STOP_MAINTENANCE', { machines: [machine] }),
 ];
 
+const nestedId = { value: 'no-such-thing', parent: unknownId };
+const container = { container_id: nestedId };
+const command = { value: 'true' };
+const providerInfo = { type: 'org.example.none', name: 'none' };
+
+/** Every call of the agent's operator API, about what nobody knows. */
+const agentCalls: readonly ValidCall[] = [
+  operator('agent', 'LIST_FILES', { path: '/no/such/folder' }),
+  operator('agent', 'READ_FILE', { path: '/no/such/file', offset: 0 }),
+  operator('agent', 'LAUNCH_CONTAINER', { container_id: unknownId, command, resources }),
+  operator('agent', 'LAUNCH_NESTED_CONTAINER', { ...container, command }),
+  operator('agent', 'LAUNCH_NESTED_CONTAINER_SESSION', { ...container, command }),
+  operator('agent', 'ATTACH_CONTAINER_INPUT', { type: 'CONTAINER_ID', ...container }),
+  operator('agent', 'ATTACH_CONTAINER_OUTPUT', container),
+  operator('agent', 'WAIT_CONTAINER', { container_id: unknownId }),
+  operator('agent', 'WAIT_NESTED_CONTAINER', container),
+  operator('agent', 'KILL_CONTAINER', { container_id: unknownId, signal: 15 }),
+  operator('agent', 'KILL_NESTED_CONTAINER', { ...container, signal: 15 }),
+  operator('agent', 'ADD_RESOURCE_PROVIDER_CONFIG', { info: providerInfo }),
+  operator('agent', 'UPDATE_RESOURCE_PROVIDER_CONFIG', { info: providerInfo }),
+];
+
+/** Those that are answered whoever makes them, if only with a 500 as in Mesos. */
+const answeredAgentCalls: readonly ValidCall[] = [
+  ...[
+    ...['GET_HEALTH', 'GET_FLAGS', 'GET_VERSION', 'GET_LOGGING_LEVEL', 'GET_STATE', 'GET_AGENT'],
+    ...['GET_FRAMEWORKS', 'GET_EXECUTORS', 'GET_OPERATIONS', 'GET_TASKS'],
+    'GET_RESOURCE_PROVIDERS',
+  ].map((type): ValidCall => ({ path: '/api/v1', target: 'agent', body: { type } })),
+  operator('agent', 'GET_METRICS', { timeout: { nanoseconds: 1 } }),
+  operator('agent', 'SET_LOGGING_LEVEL', { level: 1, duration: { nanoseconds: 1 } }),
+  operator('agent', 'GET_CONTAINERS', { show_nested: true, show_standalone: true }),
+  operator('agent', 'REMOVE_CONTAINER', { container_id: unknownId }),
+  operator('agent', 'REMOVE_NESTED_CONTAINER', container),
+  operator('agent', 'REMOVE_RESOURCE_PROVIDER_CONFIG', providerInfo),
+  operator('agent', 'MARK_RESOURCE_PROVIDER_GONE', { resource_provider_id: unknownId }),
+  operator('agent', 'PRUNE_IMAGES', {
+    excluded_images: [{ type: 'DOCKER', docker: { name: 'none' } }],
+  }),
+  executor('HEARTBEAT'),
+].map((call) => ({ ...call, isRight: true }));
+
 /** A request of the older API that is refused, or that only its query spoils. */
 export interface OlderRequest {
+  readonly target: 'master' | 'agent';
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   /** A form, or JSON. */
@@ -128,14 +171,23 @@ const olderReads = [
   ...['/openapi.json', '/docs'],
 ];
 
-/** Endpoints of the older API that read: nothing but their query can be wrong. */
-export const olderReadRequests: readonly OlderRequest[] = olderReads.map((path) => ({
-  method: 'GET',
-  path,
-}));
+const olderReadsOfAgent = [
+  ...['/state', '/containers', '/monitor/statistics', '/containerizer/debug', '/flags', '/health'],
+  ...['/readyz', '/version', '/system/stats.json', '/metrics', '/metrics/snapshot', '/docs'],
+  ...['/files/browse', '/files/read', '/files/download', '/files/debug', '/logging/toggle'],
+  ...['/help', '/help/files', '/openapi.json'],
+];
 
-/** Endpoints of the older API that change something. */
-export const olderWriteRequests: readonly (OlderRequest & { readonly body: string })[] = [
+/** Endpoints of the older API that read: nothing but their query can be wrong. */
+export const olderReadRequests: readonly OlderRequest[] = [
+  ...olderReads.map((path) => ({ target: 'master', method: 'GET', path }) as const),
+  ...olderReadsOfAgent.map((path) => ({ target: 'agent', method: 'GET', path }) as const),
+];
+
+type OlderWrite = Omit<OlderRequest, 'target'> & { readonly body: string };
+
+/** Endpoints of the older API that change something: all are the master's. */
+export const olderWriteRequests: readonly OlderWrite[] = [
   { method: 'POST', path: '/teardown', body: formOf({ frameworkId: 'no-such-framework' }) },
   ...['/reserve', '/unreserve'].map((path) => ({
     method: 'POST' as const,
@@ -161,6 +213,10 @@ export const olderWriteRequests: readonly (OlderRequest & { readonly body: strin
 ];
 
 export const validCalls: readonly ValidCall[] = [
+  scheduler('SUBSCRIBE', {
+    framework_info: { user: 'root', name: 'f', id: { value: 'another-thing' } },
+    suppressed_roles: ['a'],
+  }),
   scheduler('ACCEPT', {
     offer_ids: offerIds,
     operations: [
@@ -197,9 +253,8 @@ export const validCalls: readonly ValidCall[] = [
   scheduler('TEARDOWN'),
   ...masterCalls,
   ...answeredCalls,
-  operator('agent', 'READ_FILE', { path: '/no/such/file', offset: 0 }),
-  operator('agent', 'KILL_CONTAINER', { container_id: unknownId }),
-  operator('agent', 'LAUNCH_CONTAINER', { container_id: unknownId, command: { value: 'true' } }),
+  ...agentCalls,
+  ...answeredAgentCalls,
   executor('UPDATE', { status }),
   executor('MESSAGE', { data: 'AA==' }),
   executor('SUBSCRIBE', { unacknowledged_tasks: [taskInfo], unacknowledged_updates: [{ status }] }),
