@@ -146,7 +146,11 @@ const answeredAgentCalls: readonly ValidCall[] = [
   operator('agent', 'PRUNE_IMAGES', {
     excluded_images: [{ type: 'DOCKER', docker: { name: 'none' } }],
   }),
-  executor('HEARTBEAT'),
+  {
+    path: '/api/v1/executor',
+    target: 'agent',
+    body: { type: 'HEARTBEAT', framework_id: unknownId, executor_id: unknownId },
+  } as const,
 ].map((call) => ({ ...call, isRight: true }));
 
 /** A request of the older API that is refused, or that only its query spoils. */

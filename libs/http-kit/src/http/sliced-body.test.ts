@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { sliceMsMax } from './slice-queue.ts';
 import { SlicedBody, type Pieces } from './sliced-body.ts';
 import { startEndpoints } from './testing/start-endpoints.ts';
 
@@ -44,6 +45,26 @@ describe('SlicedBody', () => {
       expect(response.headers.get('content-encoding')).toBe(encoding === 'gzip' ? 'gzip' : null);
       expect((await response.text()) === want).toBe(true);
     }
+  });
+
+  it('is an ordinary answer when it is small, however long it takes to make', async () => {
+    const pieces = function* (): Generator<string, void> {
+      for (let index = 0; index < 5; index += 1) {
+        const endMs = performance.now() + sliceMsMax + 1;
+        while (performance.now() < endMs);
+        yield 'x'.repeat(300);
+        yield '';
+      }
+    };
+    const url = await serve(pieces);
+    const plain = await fetch(`${url}/large`, { headers: { 'Accept-Encoding': 'identity' } });
+    expect(plain.headers.get('content-length')).toBe('1500');
+    const gzipped = await fetch(`${url}/large`, { headers: { 'Accept-Encoding': 'gzip' } });
+    expect(gzipped.headers.get('transfer-encoding')).toBeNull();
+    expect([await plain.text(), await gzipped.text()]).toEqual([
+      'x'.repeat(1500),
+      'x'.repeat(1500),
+    ]);
   });
 
   it('is an ordinary answer when it is small', async () => {

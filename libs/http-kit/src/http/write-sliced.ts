@@ -15,10 +15,13 @@ export interface SlicedAnswer {
   readonly gzipped: boolean;
 }
 
+/** Answers up to this length are sent whole. No more than this is held for a reader until then. */
+const wholeBytesMax = 64 * 1024;
+
 /**
- * Writes a body that is made in slices. One that is whole after the first slice is handed to
- * `writeWhole`; a longer one has no `Content-Length` and is sent in chunks, each made when its reader
- * has taken the one before.
+ * Writes a body that is made in slices. A small one is handed to `writeWhole`, however many slices it
+ * takes: what a client sees must not depend on how busy the machine is. A longer one has no
+ * `Content-Length` and is sent in chunks, each made when its reader has taken the one before.
  */
 export function writeSliced(
   response: ServerResponse,
@@ -26,13 +29,18 @@ export function writeSliced(
   writeWhole: (bytes: Uint8Array) => void,
 ): void {
   const chunks = new ChunkMaker(answer.body);
-  slices.enqueue(() => {
-    if (response.destroyed) return chunks.abandon();
-    const first = guarded(response, () => chunks.next());
-    if (first === undefined) return;
-    if (chunks.isDone) writeWhole(first);
-    else new SlicedWriter(response, answer, chunks).begin(first);
-  });
+  const gather = (before?: Uint8Array): void =>
+    slices.enqueue(() => {
+      if (response.destroyed) return chunks.abandon();
+      const chunk = guarded(response, () => chunks.next());
+      if (chunk === undefined) return;
+      // From the second on, the memory of a chunk is used again.
+      const soFar = before === undefined ? chunk : Buffer.concat([before, chunk]);
+      if (chunks.isDone) writeWhole(soFar);
+      else if (soFar.length < wholeBytesMax) gather(soFar);
+      else new SlicedWriter(response, answer, chunks).begin(soFar);
+    });
+  gather();
 }
 
 class SlicedWriter {
