@@ -13,6 +13,9 @@ export interface FileRegistryOptions {
 
 const appendedBytesMaxDefault = 4 * 1024 * 1024;
 
+/** Changes written at once: writing up those of ten thousand agents would hold the event loop. */
+const changesPerWrite = 500;
+
 interface Waiting {
   readonly changes: readonly RegistryChange[];
   readonly resolve: () => void;
@@ -86,7 +89,7 @@ export class FileRegistry implements Registry {
     // One turn later, so that the batches of one turn of the master's loop share a write.
     await Promise.resolve();
     while (this.#waiting.length > 0 && this.#failure === undefined) {
-      const batches = this.#waiting.splice(0);
+      const batches = this.#waiting.splice(0, countUpTo(changesPerWrite, this.#waiting));
       try {
         await this.#append(batches);
         for (const batch of batches) batch.resolve();
@@ -126,6 +129,13 @@ export class FileRegistry implements Registry {
     this.#failure = failure;
     for (const batch of [...batches, ...this.#waiting.splice(0)]) batch.reject(failure);
   }
+}
+
+/** How many batches hold so many changes, or all batches if that is fewer. */
+function countUpTo(changesMax: number, batches: readonly Waiting[]): number {
+  let changesCount = 0;
+  const last = batches.findIndex(({ changes }) => (changesCount += changes.length) >= changesMax);
+  return last === -1 ? batches.length : last + 1;
 }
 
 function adapterErrorOf(error: unknown, message: string): AdapterError {

@@ -59,6 +59,22 @@ describe('FileRegistry', () => {
     await again.close();
   });
 
+  it('stores what comes in a crowd in several writes', async () => {
+    const registry = new FileRegistry({ path: await makeFolder() });
+    await registry.recover();
+    let storedCount = 0;
+    const crowd = Array.from({ length: 2_000 }, (_, index) =>
+      registry
+        .apply([{ kind: 'putWeight', weight: { role: `r${index}`, weight: 1 } }])
+        .then(() => (storedCount += 1)),
+    );
+    await crowd[0];
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(storedCount).toBeLessThan(2_000);
+    await Promise.all(crowd);
+    await registry.close();
+  });
+
   it('refuses a log that is damaged before its end', async () => {
     const path = await makeFolder();
     const registry = new FileRegistry({ path });
