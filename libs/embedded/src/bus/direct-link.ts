@@ -117,6 +117,6 @@ export class DirectLink {
 }
 
 function textOf(data: RawData): string {
-  const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as ArrayBuffer);
-  return bytes.toString('utf8');
+  const bytes = Array.isArray(data) ? Buffer.concat(data) : data;
+  return (Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes)).toString('utf8');
 }
