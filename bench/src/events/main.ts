@@ -49,7 +49,10 @@ export async function run(args: readonly string[]): Promise<number> {
   const { port } = master.endpoint;
   await using agents = SimulatedAgents.start({ master: `127.0.0.1:${port}`, agentsCount, taskMs });
   await agents.registered(registrationMsMax);
-  using framework = await LaunchingFramework.subscribe(port, { connectionsCount: 16 });
+  using framework = await LaunchingFramework.subscribe(port, {
+    connectionsCount: 16,
+    refuseSeconds: 0,
+  });
   const withoutMb = residentMegabytes(master.pid);
   await using subscribers = await Subscribers.start({
     port,

@@ -7,6 +7,8 @@ import { LoadConnection, schedulerCallRequest } from '../http-load/load-connecti
 export interface LaunchingFrameworkOptions {
   readonly connectionsCount: number;
   readonly info?: Partial<FrameworkInfo>;
+  /** How long what is left of an offer is not to be offered again; Mesos' own time by default. */
+  readonly refuseSeconds?: number;
 }
 
 const taskNeeds = [
@@ -32,12 +34,18 @@ export class LaunchingFramework implements Disposable {
   readonly #idle: LoadConnection[];
   readonly #queue: ((connection: LoadConnection) => Promise<void>)[] = [];
   readonly #offers: Offer[] = [];
+  readonly #refuseSeconds: number | undefined;
   #frameworkId = '';
   #launchedCount = 0;
   #failure: Error | undefined;
 
-  private constructor(port: number, stream: IncomingMessage, connectionsCount: number) {
+  private constructor(
+    port: number,
+    stream: IncomingMessage,
+    { connectionsCount, refuseSeconds }: LaunchingFrameworkOptions,
+  ) {
     this.#stream = stream;
+    this.#refuseSeconds = refuseSeconds;
     this.#streamId = String(stream.headers['mesos-stream-id']);
     this.#idle = Array.from({ length: connectionsCount }, () => new LoadConnection(port));
     const records = new RecordReader();
@@ -49,15 +57,16 @@ export class LaunchingFramework implements Disposable {
 
   static async subscribe(
     port: number,
-    { connectionsCount, info = {} }: LaunchingFrameworkOptions,
+    options: LaunchingFrameworkOptions,
   ): Promise<LaunchingFramework> {
+    const { info = {} } = options;
     const framework_info = { user: 'root', name: 'launching', ...info };
     const stream = await openStream(port, {
       type: 'SUBSCRIBE',
       ...(info.id !== undefined && { framework_id: info.id }),
       subscribe: { framework_info },
     });
-    const framework = new LaunchingFramework(port, stream, connectionsCount);
+    const framework = new LaunchingFramework(port, stream, options);
     while (framework.#frameworkId === '') await sleep(pollMs);
     return framework;
   }
@@ -123,6 +132,7 @@ export class LaunchingFramework implements Disposable {
 
   #accept({ id, agent_id }: Offer): void {
     this.#launchedCount += 1;
+    const refuse_seconds = this.#refuseSeconds;
     const name = `launched-${this.#launchedCount}`;
     const task = {
       name,
@@ -137,7 +147,7 @@ export class LaunchingFramework implements Disposable {
         accept: {
           offer_ids: [id],
           operations: [{ type: 'LAUNCH', launch: { task_infos: [task] } }],
-          filters: { refuse_seconds: 0 },
+          ...(refuse_seconds !== undefined && { filters: { refuse_seconds } }),
         },
       },
       (callMs) => this.callMs.push(callMs),
