@@ -42,6 +42,10 @@ export class Ranges {
   }
 
   plus(that: Ranges): Ranges {
+    // Agents mostly have the same ports: their sum is what one of them has.
+    const [only, ...others] = that.list;
+    const isHere = only !== undefined && others.length === 0 && holds(this.list, only);
+    if (isHere && isCoalesced(this.list)) return this;
     return new Ranges(coalesce([...this.list, ...that.list]));
   }
 
@@ -81,6 +85,10 @@ export class Ranges {
 
 function isBelow(range: ValueRange | undefined, bound: Int64): boolean {
   return range !== undefined && range.end < bound;
+}
+
+function holds(list: readonly ValueRange[], { begin, end }: ValueRange): boolean {
+  return list.some((range) => range.begin <= begin && end <= range.end);
 }
 
 /** A number and a bigint of the same value are the same bound. */
