@@ -1,7 +1,7 @@
 /**
  * The one writer of a master: a bounded queue of inputs, drained in batches.
  *
- * A batch is stepped through whole, then its effects are carried out, class by class:
+ * What agents say and all the rest take turns. A batch is stepped through whole, then its effects are carried out, class by class:
  *
  *   1. `persist`                                   changes go to the registry
  *   2. `toAgent`, `toAllocator`                    messages leave
@@ -15,6 +15,7 @@
 import type { MasterEffect, MasterInput } from '@mezzo/core';
 import { assertNever, invariant } from '@mezzo/domain';
 import type { EffectHandlers } from './effect-handlers.ts';
+import { InputLanes } from './input-lanes.ts';
 
 /** What the loop drives: the core's `Master`. */
 export interface Stepper {
@@ -50,7 +51,7 @@ const timerMsMax = 2 ** 31 - 1;
 export class ReadyLoop {
   readonly #options: ReadyLoopOptions;
   #handlers: EffectHandlers | undefined;
-  #waiting: MasterInput[] = [];
+  readonly #waiting = new InputLanes();
   #isScheduled = false;
   #isStopped = false;
   #timer: NodeJS.Timeout | undefined;
@@ -62,18 +63,18 @@ export class ReadyLoop {
 
   /** How many inputs wait. */
   get waitingCount(): number {
-    return this.#waiting.length;
+    return this.#waiting.size;
   }
 
   /** What waits, for operators who look. */
   waitingKinds(): readonly MasterInput['kind'][] {
-    return this.#waiting.map(({ kind }) => kind);
+    return this.#waiting.kinds();
   }
 
   /** Whose effects are carried out from now on. Before that, nothing is stepped. */
   start(handlers: EffectHandlers): void {
     this.#handlers = handlers;
-    if (this.#waiting.length > 0) this.#schedule();
+    if (this.#waiting.size > 0) this.#schedule();
   }
 
   /** Steps the first input at once: whoever reads the state after this call sees a leader's. */
@@ -88,7 +89,7 @@ export class ReadyLoop {
    * @returns false when the queue is full or the loop has stopped: the input is dropped
    */
   enqueue(input: MasterInput): boolean {
-    if (this.#isStopped || this.#waiting.length >= waitingInputsMax) return false;
+    if (this.#isStopped || this.#waiting.size >= waitingInputsMax) return false;
     this.#waiting.push(input);
     this.#schedule();
     return true;
@@ -97,7 +98,7 @@ export class ReadyLoop {
   /** Nothing is stepped any more; what waits is dropped. */
   stop(): void {
     this.#isStopped = true;
-    this.#waiting = [];
+    this.#waiting.clear();
     clearTimeout(this.#timer);
   }
 
@@ -116,36 +117,24 @@ export class ReadyLoop {
       return;
     }
     try {
-      const batch = this.#takeBatch();
-      this.#carryOut(this.#handlers, this.#stepAll(batch));
+      this.#carryOut(this.#handlers, this.#stepBatch());
       this.#setTimer();
     } catch (error) {
       this.stop();
       this.#options.onFailure(error);
     }
-    if (this.#waiting.length > 0) this.#schedule();
+    if (this.#waiting.size > 0) this.#schedule();
   }
 
-  #takeBatch(): readonly MasterInput[] {
-    const waiting = this.#waiting;
-    if (waiting.length <= batchInputsMax) {
-      this.#waiting = [];
-      return waiting;
-    }
-    this.#waiting = waiting.slice(batchInputsMax);
-    return waiting.slice(0, batchInputsMax);
-  }
-
-  /** What there is no time for goes back to the front of the queue. */
-  #stepAll(batch: readonly MasterInput[]): readonly MasterEffect[] {
+  #stepBatch(): readonly MasterEffect[] {
     const { master, nowMs } = this.#options;
     const now = nowMs();
     const effects: (readonly MasterEffect[])[] = [];
-    for (const input of batch) {
+    while (effects.length < batchInputsMax) {
+      const input = this.#waiting.next();
+      if (input === undefined) break;
       effects.push(master.step(input, now));
-      if (nowMs() - now < batchMsMax) continue;
-      this.#waiting = [...batch.slice(effects.length), ...this.#waiting];
-      break;
+      if (nowMs() - now >= batchMsMax) break;
     }
     return effects.flat();
   }
