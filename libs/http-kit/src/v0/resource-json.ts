@@ -45,10 +45,22 @@ export function resourcesText(resources: Resources): string {
       return writeJson(resourcesJson(resources));
     } else other = entry;
   }
-  const amount = (name: keyof typeof milli): string => doubleText(fromMilli(milli[name]));
-  const base = `"disk":${amount('disk')},"mem":${amount('mem')},"gpus":${amount('gpus')},"cpus":${amount('cpus')}`;
+  const base = `"disk":${milliText(milli.disk)},"mem":${milliText(milli.mem)},"gpus":${milliText(milli.gpus)},"cpus":${milliText(milli.cpus)}`;
   if (other === undefined) return `{${base}}`;
   return `{${base},${stringText(other.kind.name)}:${stringText(otherText(other))}}`;
+}
+
+/** Amounts are few: most tasks ask for the same. */
+const milliTexts = new Map<number, string>();
+const milliTextsMax = 10_000;
+
+function milliText(milli: number): string {
+  const known = milliTexts.get(milli);
+  if (known !== undefined) return known;
+  if (milliTexts.size >= milliTextsMax) milliTexts.clear();
+  const text = doubleText(fromMilli(milli));
+  milliTexts.set(milli, text);
+  return text;
 }
 
 function otherText({ amount }: ResourceEntry): string {

@@ -1,5 +1,12 @@
 import { Resources, taskWithoutSecrets } from '@mezzo/domain';
-import type { ContainerStatus, Labels, Task, TaskStatus } from '@mezzo/domain/messages';
+import type {
+  ContainerStatus,
+  Label as LabelMessage,
+  Labels,
+  NetworkInfo as NetworkInfoMessage,
+  Task,
+  TaskStatus,
+} from '@mezzo/domain/messages';
 import {
   CgroupInfo,
   ContainerID,
@@ -33,9 +40,9 @@ export function taskText(stored: Task, resources = Resources.of(stored.resources
     `,"resources":${resourcesText(resources)}` +
     member('limits', limitsJson(task.limits)) +
     `,"role":${stringText(roleOf(resources))}` +
-    `,"statuses":[${(task.statuses ?? []).map(statusText).join(',')}]` +
+    `,"statuses":[${listText(task.statuses, statusText)}]` +
     (task.user === undefined ? '' : `,"user":${stringText(task.user)}`) +
-    member('labels', labelsJson(task.labels)) +
+    labelsMember(task.labels) +
     member('discovery', task.discovery && fragment(DiscoveryInfo.toJson(task.discovery, 'v0'))) +
     member('container', task.container && fragment(ContainerInfo.toJson(task.container, 'v0'))) +
     member(
@@ -63,7 +70,7 @@ function roleOf(resources: Resources): string {
 function statusText(status: TaskStatus): string {
   return (
     `{"state":"${status.state}","timestamp":${doubleText(status.timestamp ?? 0)}` +
-    member('labels', labelsJson(status.labels)) +
+    labelsMember(status.labels) +
     containerStatusMember(status.container_status) +
     (status.healthy === undefined ? '' : `,"healthy":${status.healthy}`) +
     '}'
@@ -74,14 +81,15 @@ function statusText(status: TaskStatus): string {
 function containerStatusMember(status: ContainerStatus | undefined): string {
   if (status === undefined) return '';
   const { container_id: id, network_infos: networks = [], cgroup_info: cgroups } = status;
-  const members = [
-    ...(id === undefined ? [] : [`"container_id":${ContainerID.toJson(id, 'v0')}`]),
-    ...(networks.length === 0
-      ? []
-      : [`"network_infos":[${networks.map((each) => NetworkInfo.toJson(each, 'v0')).join(',')}]`]),
-    ...(cgroups === undefined ? [] : [`"cgroup_info":${CgroupInfo.toJson(cgroups, 'v0')}`]),
-  ];
-  return `,"container_status":{${members.join(',')}}`;
+  const members =
+    (id === undefined ? '' : `,"container_id":${ContainerID.toJson(id, 'v0')}`) +
+    (networks.length === 0 ? '' : `,"network_infos":[${listText(networks, networkText)}]`) +
+    (cgroups === undefined ? '' : `,"cgroup_info":${CgroupInfo.toJson(cgroups, 'v0')}`);
+  return `,"container_status":{${members.slice(1)}}`;
+}
+
+function networkText(network: NetworkInfoMessage): string {
+  return NetworkInfo.toJson(network, 'v0');
 }
 
 function limitsJson(limits: Task['limits']): WritableJson | undefined {
@@ -89,6 +97,22 @@ function limitsJson(limits: Task['limits']): WritableJson | undefined {
   return Object.fromEntries(
     Object.entries(limits).map(([name, { value }]) => [name, double(value)]),
   );
+}
+
+function labelsMember(labels: Labels | undefined): string {
+  const list = labels?.labels;
+  return list === undefined ? '' : `,"labels":[${listText(list, labelText)}]`;
+}
+
+function labelText(label: LabelMessage): string {
+  return Label.toJson(label, 'v0');
+}
+
+/** The texts of the elements between commas. */
+function listText<T>(list: readonly T[] | undefined, write: (element: T) => string): string {
+  let text = '';
+  for (const element of list ?? []) text += text === '' ? write(element) : `,${write(element)}`;
+  return text;
 }
 
 /** Labels as a plain list, without the message around it. */
