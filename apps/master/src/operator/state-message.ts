@@ -1,10 +1,7 @@
 /** Protobuf of the large views, put together of parts: the very bytes that the messages encode to. */
-import { agentInfoView, frameworkView } from '@mezzo/core';
-import {
-  AgentInfo,
-  MasterResponseGetExecutorsExecutor,
-  MasterResponseGetFrameworksFramework,
-} from '@mezzo/proto';
+import { agentInfoView } from '@mezzo/core';
+import { AgentInfo, MasterResponseGetExecutorsExecutor } from '@mezzo/proto';
+import { frameworkMessage } from './framework-message.ts';
 import type { CapturedPage } from '../views/captured-page.ts';
 import { mapped, taskTexts } from '../views/pieces.ts';
 import { delimited, MessageParts } from '../views/protobuf-pieces.ts';
@@ -67,18 +64,12 @@ export function* getExecutorsMessage(view: StateView): SlicedMessage {
 export function* getFrameworksMessage(view: StateView): SlicedMessage {
   const message = new MessageParts();
   const shown = visibleFrameworks(view);
-  const add = (field: number, isRegistered: boolean): Generator<'', void> =>
-    addElements(
-      message,
-      field,
-      mapped(
-        shown.filter((capture) => capture.isRegistered === isRegistered),
-        ({ framework }) =>
-          delimited(MasterResponseGetFrameworksFramework.encode(frameworkView(framework.facts))),
-      ),
-    );
-  yield* add(fields.frameworks.frameworks, true);
-  yield* add(fields.frameworks.completedFrameworks, false);
+  const { frameworks, completedFrameworks } = fields.frameworks;
+  // Registered ones come first.
+  for (const { framework, isRegistered } of shown) {
+    const field = isRegistered ? frameworks : completedFrameworks;
+    message.addMessage(field, yield* frameworkMessage(framework.facts));
+  }
   return message;
 }
 

@@ -3,6 +3,7 @@ import {
   frameworkView,
   VIEW_EVERYTHING,
   type ExecutorPlace,
+  type FrameworkFacts,
   type ViewPermissions,
 } from '@mezzo/core';
 import { withoutSecrets } from '@mezzo/domain';
@@ -12,6 +13,7 @@ import {
   MasterResponseGetFrameworksFramework,
   Offer as OfferMessage,
 } from '@mezzo/proto';
+import { CapturedOffer } from '../views/captured-offer.ts';
 import type { CapturedPage } from '../views/captured-page.ts';
 import { elements, mapped, taskTexts, type JsonPieces } from '../views/pieces.ts';
 import type { FrameworkCapture, StateCapture } from '../views/state-capture.ts';
@@ -120,21 +122,21 @@ function* taskElements(
 function* eachFramework(frameworks: readonly FrameworkCapture[]): JsonPieces {
   for (const [index, { framework }] of frameworks.entries()) {
     if (index > 0) yield ',';
-    yield* frameworkPieces(frameworkView(framework.facts));
+    yield* frameworkPieces(framework.facts);
   }
 }
 
 /** A framework may hold an offer of every agent: too many for one piece. */
-function* frameworkPieces(view: ReturnType<typeof frameworkView>): JsonPieces {
-  const { offers = [] } = view;
-  if (offers.length === 0) {
+function* frameworkPieces(facts: FrameworkFacts): JsonPieces {
+  const view = frameworkView({ ...facts, offers: [] });
+  if (facts.offers.length === 0) {
     yield MasterResponseGetFrameworksFramework.toJson(view);
     return;
   }
   const json = MasterResponseGetFrameworksFramework.toJson({ ...view, offers: [hollowOffer] });
   const [head = '', tail = ''] = json.split(hollowOfferJson);
   yield head;
-  yield* elements(mapped(offers, (offer) => `,${OfferMessage.toJson(offer)}`));
+  yield* elements(mapped(facts.offers, (offer) => CapturedOffer.of(offer).v1Element));
   yield tail;
 }
 

@@ -1,5 +1,5 @@
 import { labelsJson, resourcesJson } from '@mezzo/http-kit';
-import type { ExecutorPlace, FrameworkFacts, OfferRecord, ViewPermissions } from '@mezzo/core';
+import type { ExecutorPlace, FrameworkFacts, ViewPermissions } from '@mezzo/core';
 import { withoutSecrets } from '@mezzo/domain';
 import {
   double,
@@ -8,6 +8,7 @@ import {
   writeJson,
   type WritableJson,
 } from '@mezzo/proto';
+import { CapturedOffer } from '../views/captured-offer.ts';
 import type { CapturedPage } from '../views/captured-page.ts';
 import {
   elements,
@@ -54,7 +55,7 @@ export function* frameworkPieces(
   yield '],"completed_tasks":[';
   yield* tasksOf(capture.completedTasks);
   yield '],"offers":[';
-  yield* elements(mapped(facts.offers, (offer) => `,${writeJson(offerJson(offer))}`));
+  yield* elements(mapped(facts.offers, (offer) => CapturedOffer.of(offer).v0Element));
   yield '],"executors":[';
   yield* elements(mapped(capture.executors, (place) => executorElement(place, facts, permissions)));
   yield `]${moreMembersText(frameworkTailJson(facts))}}`;
@@ -96,14 +97,4 @@ function executorElement(
 ): string {
   if (!permissions.executor(executor, info)) return ',{}';
   return `,${writeJson(executorJson(withoutSecrets(executor), agentId))}`;
-}
-
-function offerJson({ id, frameworkId, agentId, role, resources }: OfferRecord): Members {
-  return {
-    id,
-    framework_id: frameworkId,
-    allocation_info: { role },
-    slave_id: agentId,
-    resources: resourcesJson(resources),
-  };
 }

@@ -10,6 +10,8 @@ export interface OfferRecord {
   readonly role: string;
   readonly resources: Resources;
   readonly offer: Offer;
+  /** Whatever readers made of this offer; nobody else looks at it. */
+  rendering: object | undefined;
   timer: Timer | undefined;
 }
 

@@ -92,6 +92,7 @@ function addOffer(context: MasterContext, draft: NewOffer): OfferRecord {
     role,
     resources,
     offer: offerMessage(context, id, draft),
+    rendering: undefined,
     timer: undefined,
   };
   context.state.offers.set(id, record);
