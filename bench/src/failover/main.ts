@@ -52,14 +52,17 @@ export async function run(args: readonly string[]): Promise<number> {
   const electedMs = performance.now();
   const callTimes: number[] = [];
   const comeBack = agents.registered(registrationMsMax).then(() => performance.now());
-  using framework = await LaunchingFramework.subscribe(port, { connectionsCount: 4, info });
   const over = new AbortController();
-  void comeBack.finally(() => over.abort());
+  const end = (): void => over.abort();
+  comeBack.then(end, end);
+  using framework = await LaunchingFramework.subscribe(port, { connectionsCount: 4, info });
+  const subscribedMs = performance.now() - electedMs;
   while (!over.signal.aborted) callTimes.push(await framework.probe());
   const details = {
     agents: agentsCount,
     tasks: Number(values.tasks),
     calls: callTimes.length,
+    subscribedMs: Math.round(subscribedMs),
     masterMb: residentMegabytes(master.pid),
   };
   const result = { benchmark: 'failover', better: 'lower', details } as const;

@@ -19,6 +19,9 @@ const taskNeeds = [
 /** How long to wait for offers before looking again. */
 const pollMs = 1;
 
+/** A master that answers leads soon, or never. */
+const electionMsMax = 60_000;
+
 /**
  * A framework on the real API that launches one task with each offer it gets, acknowledges all
  * updates, and keeps the time that each of its calls took.
@@ -195,7 +198,21 @@ export class LaunchingFramework implements Disposable {
   }
 }
 
-function openStream(port: number, call: schedulerApi.Call): Promise<IncomingMessage> {
+/** Subscribes, again and again while the master is there but does not lead yet. */
+async function openStream(port: number, call: schedulerApi.Call): Promise<IncomingMessage> {
+  const beganMs = performance.now();
+  for (;;) {
+    const stream = await post(port, call);
+    if (stream.statusCode === 200) return stream;
+    stream.destroy();
+    if (stream.statusCode !== 503 || performance.now() - beganMs > electionMsMax) {
+      throw new Error(`SUBSCRIBE was answered ${String(stream.statusCode)}`);
+    }
+    await sleep(pollMs);
+  }
+}
+
+function post(port: number, call: schedulerApi.Call): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const type = 'application/x-protobuf';
     const outgoing = request({
@@ -206,10 +223,7 @@ function openStream(port: number, call: schedulerApi.Call): Promise<IncomingMess
       headers: { 'Content-Type': type, Accept: type },
       agent: false,
     });
-    outgoing.once('response', (incoming) => {
-      if (incoming.statusCode === 200) resolve(incoming);
-      else reject(new Error(`SUBSCRIBE was answered ${String(incoming.statusCode)}`));
-    });
+    outgoing.once('response', resolve);
     outgoing.once('error', reject);
     outgoing.end(SchedulerCall.encode(call));
   });
