@@ -18,9 +18,9 @@ import type { DistributedClusterOptions } from './distributed-cluster.ts';
 export interface ClusterPlan {
   readonly folder: string;
   /** Where etcd keeps its data; in memory where it may. */
-  readonly etcdFolder: string;
+  readonly etcdFolder: string | undefined;
   readonly etcd: readonly ServiceProcess[];
-  readonly redis: ServiceProcess;
+  readonly redis: ServiceProcess | undefined;
   readonly masters: readonly ServiceProcess[];
   readonly allocators: readonly ServiceProcess[];
   readonly agents: readonly ServiceProcess[];
@@ -33,7 +33,9 @@ const countDefault = 3;
 export async function planCluster(options: DistributedClusterOptions): Promise<ClusterPlan> {
   const planner = new Planner(options);
   const { etcdMembers, masters, allocators = 0, agents, gateways = 0 } = options;
-  const base = await planner.planBase(etcdMembers ?? countDefault);
+  const base = options.base
+    ? { processes: { etcdFolder: undefined, etcd: [], redis: undefined }, flags: options.base }
+    : await planner.planBase(etcdMembers ?? countDefault);
   const { etcd, redis } = base.flags;
   const allocatorService: Flags = allocators === 0 ? {} : { allocator_service: 'redis' };
   return {

@@ -10,14 +10,18 @@ import type { ClusterSecurity } from './cluster-security.ts';
 const etcdProgram = '/usr/bin/etcd';
 const redisProgram = '/usr/bin/redis-server';
 
+const loopback = '127.0.0.1';
+
 export type Flags = Readonly<Record<string, string>>;
 
 /** What a service of a cluster is made of, beside how it is kept. */
 export type ServiceKind = Omit<ServiceOptions, 'isSupervised' | 'onEnded'>;
 
-/** A service's own name, port and folder. */
+/** A service's own name, address and folder. */
 export interface ServicePlace {
   readonly name: string;
+  /** 127.0.0.1 unless given. */
+  readonly host?: string;
   readonly port: number;
   readonly folder: string;
 }
@@ -46,11 +50,13 @@ export function etcdService(
   dataFolder: string,
   security?: ClusterSecurity,
 ): ServiceKind {
-  const peerUrl = ({ peerPort }: EtcdMember): string => urlOf(peerPort);
-  const { name, port, folder, healthPort } = member;
-  const clientUrl = security === undefined ? urlOf(port) : urlOf(port).replace('http:', 'https:');
+  const peerUrl = ({ peerPort, host }: EtcdMember): string => urlOf(peerPort, host);
+  const { name, host, port, folder, healthPort } = member;
+  const url = urlOf(port, host);
+  const clientUrl = security === undefined ? url : url.replace('http:', 'https:');
   return {
     name,
+    ...(host !== undefined && { host }),
     port,
     folder,
     command: etcdProgram,
@@ -59,7 +65,7 @@ export function etcdService(
       ['--data-dir', dataFolder],
       ['--listen-client-urls', clientUrl],
       ['--advertise-client-urls', clientUrl],
-      ['--listen-metrics-urls', urlOf(healthPort)],
+      ['--listen-metrics-urls', urlOf(healthPort, host)],
       ['--listen-peer-urls', peerUrl(member)],
       ['--initial-advertise-peer-urls', peerUrl(member)],
       ['--initial-cluster', members.map((each) => `${each.name}=${peerUrl(each)}`).join(',')],
@@ -68,13 +74,13 @@ export function etcdService(
       security?.etcdArgs ?? [],
     ].flat(),
     env: plainEnvironment(),
-    isReady: () => answers(healthPort, '/health'),
+    isReady: () => answers(urlOf(healthPort, host), '/health'),
   };
 }
 
 /** A Redis that keeps what it was given, but for the last second. */
 export function redisService(
-  { name, port, folder }: ServicePlace,
+  { name, host = loopback, port, folder }: ServicePlace,
   security?: ClusterSecurity,
 ): ServiceKind {
   const listen =
@@ -83,19 +89,20 @@ export function redisService(
       : ['--port', '0', '--tls-port', String(port), ...security.redisArgs];
   return {
     name,
+    host,
     port,
     folder,
     command: redisProgram,
     args: [
       listen,
-      ['--bind', '127.0.0.1'],
+      ['--bind', host],
       ['--dir', folder],
       ['--appendonly', 'yes'],
       ['--appendfsync', 'everysec'],
       ['--save', ''],
     ].flat(),
     env: plainEnvironment(),
-    isReady: () => redisAnswers(port, security?.redisCa),
+    isReady: () => redisAnswers({ host, port }, security?.redisCa),
   };
 }
 
@@ -111,40 +118,48 @@ export interface BuiltService {
 
 /** A service of ours. Throws when it was not built. */
 export function mezzoService({ root, program, place, flags }: BuiltService): ServiceKind {
-  const { name, port, folder } = place;
+  const { name, host, port, folder } = place;
   const main = join(root, 'dist', program, 'main.js');
   if (!existsSync(main)) throw new Error(`${main} is missing: run \`npm run build\` first`);
-  const own: Flags = { ip: '127.0.0.1', port: String(port) };
+  const own: Flags = { ip: host ?? loopback, port: String(port) };
   // A gateway is known by whatever name its clients use.
-  const all = { ...own, ...(program !== 'api-gateway' && { hostname: 'localhost' }), ...flags };
+  const all = {
+    ...own,
+    ...(program !== 'api-gateway' && { hostname: host ?? 'localhost' }),
+    ...flags,
+  };
   return {
     name,
+    ...(host !== undefined && { host }),
     port,
     folder,
     command: process.execPath,
     args: [main, ...Object.entries(all).map(([flag, value]) => `--${flag}=${value}`)],
     env: plainEnvironment(),
-    isReady: () => answers(port, '/health'),
+    isReady: () => answers(urlOf(port, host), '/health'),
   };
 }
 
-function urlOf(port: number): string {
-  return `http://127.0.0.1:${String(port)}`;
+function urlOf(port: number, host = loopback): string {
+  return `http://${host}:${String(port)}`;
 }
 
 /** A probe that is not answered by then is tried again. */
 const probeTimeoutMs = 5_000;
 
-async function answers(port: number, path: string): Promise<boolean> {
+async function answers(url: string, path: string): Promise<boolean> {
   const signal = AbortSignal.timeout(probeTimeoutMs);
-  const response = await fetch(urlOf(port) + path, { signal });
+  const response = await fetch(url + path, { signal });
   await response.arrayBuffer();
   return response.ok;
 }
 
-function redisAnswers(port: number, ca: Buffer | undefined): Promise<boolean> {
+function redisAnswers(
+  address: { readonly host: string; readonly port: number },
+  ca: Buffer | undefined,
+): Promise<boolean> {
   return new Promise((resolve) => {
-    const options = { host: '127.0.0.1', port, timeout: probeTimeoutMs };
+    const options = { ...address, timeout: probeTimeoutMs };
     const socket = ca === undefined ? createConnection(options) : connectTls({ ...options, ca });
     const end = (isThere: boolean): void => {
       socket.destroy();

@@ -7,12 +7,17 @@ export interface MasterStatus {
   readonly runningTasks: number;
 }
 
+export interface MasterAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** A master that takes longer is of no help now. */
 const answerTimeoutMs = 5_000;
 
-/** Asks the master at the port of this machine; rejects when it does not answer. */
-export async function masterStatus(port: number): Promise<MasterStatus> {
-  const response = await fetch(`http://127.0.0.1:${String(port)}/api/v1`, {
+/** Asks the master that listens there; rejects when it does not answer. */
+export async function masterStatus({ host, port }: MasterAddress): Promise<MasterStatus> {
+  const response = await fetch(`http://${host}:${String(port)}/api/v1`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
     body: JSON.stringify({ type: 'GET_METRICS', get_metrics: {} }),

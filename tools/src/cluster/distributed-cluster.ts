@@ -14,6 +14,8 @@ export interface DistributedClusterOptions {
   /** Everything lies below it. Only this cluster may use it. */
   readonly folder: string;
   readonly etcdMembers?: 1 | 3;
+  /** Stand on these, in the form of the flags of that name, and start none of our own. */
+  readonly base?: { readonly etcd: string; readonly redis: string };
   readonly masters?: number;
   readonly agents?: number;
   /** None by default: the leading master allocates by itself. */
@@ -39,17 +41,17 @@ const settleTimeoutMs = 90_000;
 export class DistributedCluster {
   readonly folder: string;
   readonly etcd: readonly ServiceProcess[];
-  readonly redis: ServiceProcess;
   readonly masters: readonly ServiceProcess[];
   readonly agents: readonly ServiceProcess[];
   readonly allocators: readonly ServiceProcess[];
   readonly gateways: readonly ServiceProcess[];
-  readonly #etcdFolder: string;
+  readonly #redis: ServiceProcess | undefined;
+  readonly #etcdFolder: string | undefined;
 
   private constructor(parts: ClusterPlan) {
     this.folder = parts.folder;
     this.etcd = parts.etcd;
-    this.redis = parts.redis;
+    this.#redis = parts.redis;
     this.masters = parts.masters;
     this.agents = parts.agents;
     this.allocators = parts.allocators;
@@ -64,7 +66,10 @@ export class DistributedCluster {
     try {
       await security?.prepare();
       for (const member of cluster.etcd) member.launch();
-      await Promise.all([cluster.redis.start(), ...cluster.etcd.map((each) => each.untilReady())]);
+      await Promise.all([
+        cluster.#redis?.start(),
+        ...cluster.etcd.map((each) => each.untilReady()),
+      ]);
       await security?.admit(cluster.etcd.map(({ endpoint }) => endpoint.port));
       await Promise.all(cluster.#mezzo.map((each) => each.start()));
       await cluster.agentsRegistered();
@@ -77,7 +82,13 @@ export class DistributedCluster {
   }
 
   get services(): readonly ServiceProcess[] {
-    return [...this.etcd, this.redis, ...this.#mezzo];
+    return [...this.etcd, ...(this.#redis ? [this.#redis] : []), ...this.#mezzo];
+  }
+
+  /** Throws when the cluster stands on somebody else's. */
+  get redis(): ServiceProcess {
+    if (this.#redis === undefined) throw new Error('this cluster has no Redis of its own');
+    return this.#redis;
   }
 
   get #mezzo(): readonly ServiceProcess[] {
@@ -124,16 +135,16 @@ export class DistributedCluster {
     for (const services of [this.gateways, this.allocators, this.masters]) {
       await Promise.all(services.map((each) => each.stop()));
     }
-    await this.redis.stop();
+    await this.#redis?.stop();
     // The last member of etcd would look for seconds for one to hand its leadership to.
     await Promise.all(this.etcd.map((each) => each.stop('SIGKILL')));
     killProcessesOf(this.folder);
-    if (!this.#etcdFolder.startsWith(this.folder)) {
+    if (this.#etcdFolder?.startsWith(this.folder) === false) {
       rmSync(this.#etcdFolder, { recursive: true, force: true });
     }
   }
 }
 
 function statusOrUndefined(master: ServiceProcess): Promise<MasterStatus | undefined> {
-  return masterStatus(master.endpoint.port).catch(() => undefined);
+  return masterStatus(master.endpoint).catch(() => undefined);
 }

@@ -48,7 +48,7 @@ export class StatusLine {
 export async function describeCluster(cluster: DistributedCluster): Promise<string> {
   const { masters, agents, services } = cluster;
   const states = await Promise.all(
-    masters.map(({ endpoint }) => masterStatus(endpoint.port).catch(() => undefined)),
+    masters.map(({ endpoint }) => masterStatus(endpoint).catch(() => undefined)),
   );
   const at = states.findIndex((state) => state?.isLeading === true);
   const down = services.filter(({ isRunning }) => !isRunning).map(({ name }) => name);

@@ -8,7 +8,8 @@ export interface ServiceOptions {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
-  /** Of 127.0.0.1. */
+  /** 127.0.0.1 unless given. */
+  readonly host?: string;
   readonly port: number;
   /** Its current folder, with its log. */
   readonly folder: string;
@@ -45,7 +46,7 @@ export class ServiceProcess {
   constructor(options: ServiceOptions) {
     this.name = options.name;
     this.folder = options.folder;
-    this.endpoint = { host: '127.0.0.1', port: options.port };
+    this.endpoint = { host: options.host ?? '127.0.0.1', port: options.port };
     this.#options = options;
   }
 
