@@ -2,7 +2,7 @@ import { messageSchemas } from '@mezzo/proto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { malformedCall } from './malformed-call.ts';
-import { Random } from './random.ts';
+import { Random } from '../src/harness/random.ts';
 
 const callsCount = 10_000;
 

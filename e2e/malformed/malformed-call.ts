@@ -1,5 +1,5 @@
 import type { HttpCall } from '../src/harness/http.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../src/harness/random.ts';
 import {
   olderReadRequests,
   olderWriteRequests,

@@ -8,7 +8,7 @@ import { SchedulerClient } from '../src/harness/scheduler-client.ts';
 import { launch, nextOffer } from '../src/harness/tasks.ts';
 import { TestCluster, type TestService } from '../src/harness/test-cluster.ts';
 import { malformedCall, type MalformedCall } from './malformed-call.ts';
-import { Random } from './random.ts';
+import { Random } from '../src/harness/random.ts';
 
 const callsCount = Number(process.env['MEZZO_FUZZ_CALLS'] ?? 10_000);
 

@@ -1,9 +1,12 @@
 export type { ClusterSecurity } from './cluster/cluster-security.ts';
 export {
   clusterProgramsMissing,
+  etcdService,
   mezzoService,
+  redisService,
   type Flags,
   type MezzoProgram,
+  type ServiceKind,
   type ServicePlace,
 } from './cluster/cluster-services.ts';
 export { masterStatus, type MasterStatus } from './cluster/cluster-status.ts';
