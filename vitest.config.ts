@@ -16,7 +16,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'small',
-          include: ['{apps,libs,tools,bench}/**/*.test.ts'],
+          include: [
+            '{apps,libs,tools,bench}/**/*.test.ts',
+            'e2e/chaos/{checker,plan,run}/**/*.test.ts',
+          ],
           exclude: ['**/node_modules/**', '**/*.{medium,sim}.test.ts'],
           // Nothing here leaves the process: one load of the modules serves all files of a worker.
           isolate: false,
@@ -46,6 +49,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'e2e/chaos/{checker,plan,run}/**'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   format: async () => (await import('./check-command.ts')).formatCommand,
   test: async () => (await import('./test/test-command.ts')).testCommand,
   golden: async () => (await import('./golden/golden-command.ts')).goldenCommand,
+  chaos: async () => (await import('./chaos-command.ts')).chaosCommand,
   sim: async () => (await import('./sim-command.ts')).simCommand,
   'bus-acl': async () => (await import('./bus-acl-command.ts')).busAclCommand,
   'etcd-acl': async () => (await import('./etcd-acl-command.ts')).etcdAclCommand,

@@ -1,3 +1,4 @@
+import { runChaosSuite } from './chaos-suite.ts';
 import { runGoldenSuite } from './golden-suite.ts';
 import { runOracleSuite } from './oracle-suite.ts';
 import { runSimSuite } from './sim-suite.ts';
@@ -41,5 +42,10 @@ export const suites: readonly Suite[] = [
     name: 'golden',
     about: 'exchanges recorded from a real Mesos, replayed',
     run: runGoldenSuite,
+  },
+  {
+    name: 'chaos',
+    about: 'a cluster of processes under faults, from a seed that is new in every commit',
+    run: runChaosSuite,
   },
 ];

@@ -13,6 +13,8 @@ const programs: readonly SystemProgram[] = [
   { path: '/usr/bin/etcdctl', debianPackage: 'etcd-client' },
   { path: '/usr/bin/redis-server', debianPackage: 'redis-server' },
   { path: '/usr/share/java/zookeeper.jar', debianPackage: 'zookeeper' },
+  { path: '/usr/sbin/ip', debianPackage: 'iproute2' },
+  { path: '/usr/sbin/nft', debianPackage: 'nftables' },
   { path: '/usr/bin/unzip', debianPackage: 'unzip' },
   { path: '/usr/bin/zip', debianPackage: 'zip' },
   { path: '/bin/bzip2', debianPackage: 'bzip2' },
