@@ -12,7 +12,8 @@ const namesMax = 5;
  * Tasks come and go while they are asked, one after the other; those do not count.
  */
 export const viewsAgree: Rule = (history) => {
-  const { views, run, lastAtMs } = history;
+  const { run, lastAtMs } = history;
+  const views = [...history.views.values()];
   const expected = ['master', 'agents', ...(run?.frameworks ?? []).map(({ name }) => name)];
   const missing = expected.filter((name) => !views.some(({ of }) => of === name));
   if (missing.length > 0) {

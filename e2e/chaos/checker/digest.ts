@@ -90,7 +90,8 @@ export interface Digest {
   }[];
   readonly faults: FaultChanged[];
   readonly recoveries: Recovery[];
-  readonly views: View[];
+  /** The last of each: earlier ones may have met a leader that had just come. */
+  readonly views: Map<string, View>;
   /** Processes of tasks that no framework has launched. */
   readonly strangers: TaskStarted[];
   /** Events of operators' streams, by type. */
@@ -116,7 +117,7 @@ export class Digester {
     errors: [],
     faults: [],
     recoveries: [],
-    views: [],
+    views: new Map(),
     strangers: [],
     operatorEvents: new Map(),
   };
@@ -152,7 +153,7 @@ export class Digester {
         result.recoveries.push(record);
         return;
       case 'view':
-        result.views.push(record);
+        result.views.set(record.of, record);
         return;
       case 'quiet':
         result.quietAtMs = record.atMs;

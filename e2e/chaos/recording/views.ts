@@ -25,15 +25,16 @@ export async function runningTasks(endpoint: Endpoint, member: 'tasks' | 'launch
     .map(({ task_id }) => task_id.value);
 }
 
-/** Records which tasks run as master and agents see it. */
+/** Records which tasks run as master and agents see it, and answers how many. */
 export async function recordViews(
   recorder: Recorder,
   gateway: Endpoint,
   agents: readonly Endpoint[],
-): Promise<void> {
+): Promise<{ readonly master: number; readonly agents: number }> {
   const askedAtMs = recorder.nowMs();
   const ofMaster = await runningTasks(gateway, 'tasks');
   recorder.write({ kind: 'view', of: 'master', askedAtMs, running: ofMaster });
   const ofAgents = await Promise.all(agents.map((each) => runningTasks(each, 'launched_tasks')));
   recorder.write({ kind: 'view', of: 'agents', askedAtMs, running: ofAgents.flat() });
+  return { master: ofMaster.length, agents: ofAgents.flat().length };
 }

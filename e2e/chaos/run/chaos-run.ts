@@ -2,9 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { repositoryRoot } from '../../src/harness/built-services.ts';
+import type { Endpoint } from '../../src/harness/http.ts';
 import { Random } from '../../src/harness/random.ts';
 import { checkHistory } from '../checker/check-history.ts';
 import { Digester, type Digest } from '../checker/digest.ts';
+import { keptShareMin } from '../checker/kept.ts';
 import type { Violation } from '../checker/violation.ts';
 import { ChaosCluster } from '../cluster/chaos-cluster.ts';
 import { Network } from '../cluster/network.ts';
@@ -52,6 +54,9 @@ const roomFactor = 1.2;
 
 /** Longer than the views that are compared may be apart from what they show. */
 const settleMs = 12_000;
+
+/** How often everybody is asked what runs, until the answers are alike. */
+const viewsMax = 3;
 
 /** A whole run, from the start of the cluster to the verdict over its history. */
 export async function runChaos(options: ChaosRunOptions): Promise<ChaosOutcome> {
@@ -179,24 +184,39 @@ class ChaosRun {
     return isWell;
   }
 
-  /** Lets things settle and asks everybody what runs. */
+  /** Lets things settle and asks everybody what runs, again if a leader has just changed. */
   async #finish(): Promise<void> {
     this.#recorder.write({ kind: 'quiet' });
+    for (let round = 1; round <= viewsMax; round += 1) {
+      await sleep(settleMs);
+      if (await this.#recordViews()) break;
+      await this.#recovers(0);
+    }
     await sleep(settleMs);
+    this.#truth.look();
+  }
+
+  /** Whether master and agents agree more or less: the checker looks closely. */
+  async #recordViews(): Promise<boolean> {
     for (const { name, book } of this.#frameworks) {
       const askedAtMs = this.#recorder.nowMs();
       this.#recorder.write({ kind: 'view', of: name, askedAtMs, running: book.running() });
     }
-    const [gateway] = this.#cluster.endpoints('api-gateway');
     try {
-      if (gateway === undefined) throw new Error('there is no gateway');
-      await recordViews(this.#recorder, gateway, this.#cluster.endpoints('agent'));
+      const agents = this.#cluster.endpoints('agent');
+      const counts = await recordViews(this.#recorder, this.#gateway, agents);
+      return Math.abs(counts.master - counts.agents) < this.#options.tasks * (1 - keptShareMin);
     } catch (error) {
       // The checker misses the view then, and says so.
       this.#options.tell(`no view: ${String(error)}`);
+      return false;
     }
-    await sleep(settleMs);
-    this.#truth.look();
+  }
+
+  get #gateway(): Endpoint {
+    const [gateway] = this.#cluster.endpoints('api-gateway');
+    if (gateway === undefined) throw new Error('there is no gateway');
+    return gateway;
   }
 
   #clock(): string {
