@@ -17,6 +17,12 @@ import { MasterModule } from './module/master.module.ts';
 import { loadSecurity } from './security/load-security.ts';
 import { tokens } from './tokens.ts';
 
+/**
+ * Connections that may wait to be taken, as far as the system allows: all agents of a large cluster
+ * come at once to a new leader, and whoever finds no room tries again only after seconds.
+ */
+const waitingConnectionsMax = 16_384;
+
 export interface StartMasterOptions {
   readonly settings: MasterSettings;
   /** Absent: those that the flags ask for. */
@@ -71,7 +77,8 @@ export async function startMaster(options: StartMasterOptions): Promise<RunningM
     approvers,
   });
   const ip = listenAddress(flags);
-  await app.listen(flags.port, ip ?? '0.0.0.0');
+  const place = { port: flags.port, host: ip ?? '0.0.0.0' };
+  await app.listen({ ...place, backlog: waitingConnectionsMax });
   const { port } = app.getHttpServer().address() as AddressInfo;
   const runtime = provided(app, tokens.runtime);
   runtime.start(await makeMasterInfo(flags, { id, ip, port }));
