@@ -43,6 +43,43 @@ function sum(offers: readonly ProposedOffer[]): Resources {
   return Resources.sum(offers.map(({ resources }) => Resources.of(resources).unallocate()));
 }
 
+/** Three frameworks in each role, which want all that they can get, and agents of all sizes. */
+function rivals(dice: Dice, roles: readonly string[], first: readonly EngineMessage[]) {
+  const engine = new IncrementalEngine(begin({ seed: dice.below(1e9) }), 0);
+  for (const message of first) engine.apply(message, 0);
+  roles.forEach((role, i) => {
+    for (let k = 0; k < 3; k += 1) engine.apply(frameworkAdded(`f${3 * i + k}`, [role]), 0);
+  });
+  const agents = Array.from({ length: dice.between(1, 20) }, (_, i) =>
+    agentAdded(`s${i}`, `cpus:${dice.between(1, 16)};mem:${dice.between(64, 8192)}`),
+  );
+  for (const message of agents) engine.apply(message, 0);
+  return { engine, totals: Resources.sum(agents.map(({ total }) => Resources.of(total))) };
+}
+
+function dominantShare(offers: readonly ProposedOffer[], totals: Resources): number {
+  const held = sum(offers);
+  const shares = ['cpus', 'mem'].map(
+    (name) => (held.scalarMilli(name) ?? 0) / (totals.scalarMilli(name) ?? 1),
+  );
+  return Math.max(0, ...shares);
+}
+
+/**
+ * Whoever got an agent had, before that, no more than the one that did not get it: so without one of
+ * the agents, the last, the envied has no more than the envious has now.
+ */
+function expectNoEnvy(own: number, theirs: readonly ProposedOffer[], totals: Resources): void {
+  if (theirs.length === 0) return;
+  const without = theirs.map((last) =>
+    dominantShare(
+      theirs.filter(({ agentId }) => agentId !== last.agentId),
+      totals,
+    ),
+  );
+  expect(Math.min(...without)).toBeLessThanOrEqual(own + 1e-9);
+}
+
 function forEachCluster(check: (dice: Dice) => void): void {
   for (let seed = 1; seed <= CLUSTERS; seed += 1) check(new Dice(seed));
 }
@@ -81,16 +118,31 @@ describe('an allocation', () => {
     });
   });
 
-  it('honours guarantees that can be satisfied', () => {
+  it('honours guarantees that can be satisfied, of one role and of several', () => {
     forEachCluster((dice) => {
-      const cpus = dice.between(1, 6);
-      const quotas = [quotaConfig('c', { cpus })];
+      const wanted = { a: dice.between(0, 5), b: dice.between(0, 5), c: dice.between(1, 6) };
+      const quotas = Object.entries(wanted).map(([role, cpus]) => quotaConfig(role, { cpus }));
       const { engine, totals, roles } = plainCluster(dice, [{ type: 'updateQuota', quotas }]);
-      const isWanted = [...roles.values()].includes('c');
       const there = Resources.sum(totals.values()).scalarMilli('cpus') ?? 0;
+      const needed = Object.values(wanted).reduce((sum, cpus) => sum + cpus * 1000, 0);
+      if (needed > there) return;
       const offers = batch(engine);
-      const got = sum(offers.filter(({ role }) => role === 'c')).scalarMilli('cpus') ?? 0;
-      if (isWanted) expect(got).toBeGreaterThanOrEqual(Math.min(there, cpus * 1000));
+      for (const [role, cpus] of Object.entries(wanted)) {
+        if (![...roles.values()].includes(role)) continue;
+        const got = sum(offers.filter((offer) => offer.role === role)).scalarMilli('cpus') ?? 0;
+        expect(got).toBeGreaterThanOrEqual(cpus * 1000);
+      }
+    });
+  });
+
+  it('gives a role whatever there is of what it is guaranteed', () => {
+    forEachCluster((dice) => {
+      const quotas = [quotaConfig('c', { cpus: 100 })];
+      const { engine, totals, roles } = plainCluster(dice, [{ type: 'updateQuota', quotas }]);
+      if (![...roles.values()].includes('c')) return;
+      const there = Resources.sum(totals.values()).scalarMilli('cpus') ?? 0;
+      const got = sum(batch(engine).filter(({ role }) => role === 'c')).scalarMilli('cpus') ?? 0;
+      expect(got).toBe(there);
     });
   });
 
@@ -117,20 +169,41 @@ describe('an allocation', () => {
     });
   });
 
-  it('lets no framework of a role be envious by more than an agent', () => {
+  it.each([
+    ['guarantees', [quotaConfig('a', { cpus: 1000, mem: 1e6 })]],
+    ['fair sharing', []],
+  ])('of %s alone lets no framework envy another more than one agent', (_stage, quotas) => {
     forEachCluster((dice) => {
-      const engine = new IncrementalEngine(begin({ seed: dice.below(1e9) }), 0);
-      const frameworks = dice.between(2, 5);
-      for (let i = 0; i < frameworks; i += 1) engine.apply(frameworkAdded(`f${i}`, ['a']), 0);
-      for (let i = 0; i < dice.between(1, 20); i += 1) {
-        engine.apply(agentAdded(`s${i}`, 'cpus:4;mem:1024'), 0);
+      const { engine, totals } = rivals(dice, ['a'], [{ type: 'updateQuota', quotas }]);
+      const offers = batch(engine);
+      const rivalIds = ['f0', 'f1', 'f2'];
+      for (const envied of rivalIds) {
+        const theirs = offers.filter(({ frameworkId }) => frameworkId === envied);
+        for (const envious of rivalIds) {
+          const own = offers.filter(({ frameworkId }) => frameworkId === envious);
+          expectNoEnvy(dominantShare(own, totals), theirs, totals);
+        }
       }
-      const counts = new Map<string, number>();
-      for (const { frameworkId } of batch(engine)) {
-        counts.set(frameworkId, (counts.get(frameworkId) ?? 0) + 1);
+    });
+  });
+
+  it('lets no role envy another more than one agent, by shares over weights', () => {
+    forEachCluster((dice) => {
+      const weights = ['a', 'b', 'c'].map((role) => ({ role, weight: dice.pick([0.5, 1, 2, 5]) }));
+      const { engine, totals } = rivals(
+        dice,
+        ['a', 'b', 'c'],
+        [{ type: 'updateWeights', weights }],
+      );
+      const offers = batch(engine);
+      for (const envied of weights) {
+        const theirs = offers.filter(({ role }) => role === envied.role);
+        for (const envious of weights) {
+          const own = offers.filter(({ role }) => role === envious.role);
+          const share = dominantShare(own, totals) / envious.weight;
+          expectNoEnvy(share * envied.weight, theirs, totals);
+        }
       }
-      const all = Array.from({ length: frameworks }, (_, i) => counts.get(`f${i}`) ?? 0);
-      expect(Math.max(...all) - Math.min(...all)).toBeLessThanOrEqual(1);
     });
   });
 

@@ -2,27 +2,24 @@ import type { AllocatorReply } from '@mezzo/domain';
 import { invariant } from '@mezzo/domain';
 import type { EngineMessage } from '../allocation-engine.ts';
 import { IncrementalEngine } from '../incremental-engine.ts';
-import {
-  agentAdded,
-  begin,
-  declined,
-  frameworkAdded,
-  quotaConfig,
-  used,
-} from './message-builders.ts';
+import { begin, declined } from './message-builders.ts';
 import { offerLines, proposedOffers, type ProposedOffer } from './proposed-offers.ts';
+import { messageOf, quotaOf } from './scenario-messages.ts';
 
 /**
  * Plays a scenario, one command a line, and writes beside each what the allocator answers. Commands:
  *
- *   framework ID ROLE,ROLE [CAPABILITY,…]    agent ID RESOURCES [FRAMEWORK ROLE RESOURCES]
- *   quota ROLE GUARANTEES LIMITS  (`-`: none)  weight ROLE NUMBER
- *   suppress|revive|deactivate|activate|remove ID          lose ID (an agent)
+ *   framework ID ROLE,ROLE [CAPABILITY,…] [rack=NAME] [min=AMOUNTS]
+ *   agent ID RESOURCES [FRAMEWORK ROLE RESOURCES] [rack=NAME]
+ *   quota ROLE GUARANTEES LIMITS  (`-`: none)               weight ROLE NUMBER
+ *   suppress|revive|deactivate|activate|remove ID           lose|maintain ID (an agent)
  *   decline ID SECONDS  (all its offers; `-`: no filter)    after SECONDS
- *   allocate                                                explain ID ROLE
+ *   stay FRAMEWORK AGENT SECONDS  (does not leave it yet)
+ *   allocate        explain ID ROLE        whatif ROLE GUARANTEES LIMITS
+ *   failover AGENTS ROLE GUARANTEES LIMITS  (begins anew, with agents to be waited for)
  */
 export class ScenarioPlayer {
-  private readonly engine = new IncrementalEngine(begin(), 0);
+  private engine = new IncrementalEngine(begin(), 0);
   private nowMs = 0;
   private offers: ProposedOffer[] = [];
 
@@ -39,7 +36,7 @@ export class ScenarioPlayer {
   }
 
   private run(command: string, words: readonly string[]): readonly string[] {
-    const [id = '', second = '', ...rest] = words;
+    const [id = '', second = ''] = words;
     switch (command) {
       case 'after':
         this.nowMs += Number(id) * 1000;
@@ -48,10 +45,15 @@ export class ScenarioPlayer {
         return this.allocate();
       case 'explain':
         return this.explain(id, second);
+      case 'whatif':
+        return this.whatIf(words);
       case 'decline':
         return this.decline(id, second);
+      case 'failover':
+        this.failOver(Number(id), words.slice(1));
+        return [];
       default:
-        this.tell(messageOf(command, id, second, rest));
+        this.tell(messageOf(command, words));
         return [];
     }
   }
@@ -62,9 +64,25 @@ export class ScenarioPlayer {
 
   private allocate(): readonly string[] {
     this.tell({ type: 'requestAllocation' });
-    const offers = proposedOffers(this.engine.allocate(this.nowMs));
+    const replies = this.engine.allocate(this.nowMs);
+    const offers = proposedOffers(replies);
     this.offers.push(...offers);
-    return offers.length === 0 ? ['nothing'] : offerLines(offers);
+    const lines = [...offerLines(offers), ...replies.flatMap(inverseOfferLines)];
+    return lines.length === 0 ? ['nothing'] : lines;
+  }
+
+  private failOver(expectedAgentCount: number, quota: readonly string[]): void {
+    const quotas = [quotaOf(quota)];
+    this.engine = new IncrementalEngine(begin({}, { expectedAgentCount, quotas }), this.nowMs);
+    this.offers = [];
+  }
+
+  private whatIf(quota: readonly string[]): readonly string[] {
+    const change = { quotas: [quotaOf(quota)], weights: [] };
+    const [reply] = this.tell({ type: 'whatIf', requestId: '', ...change });
+    invariant(reply?.type === 'whatIfReply', 'a question is answered');
+    const offers = proposedOffers([{ type: 'offers', proposals: reply.result.proposals }]);
+    return offers.length === 0 ? ['would offer nothing'] : offerLines(offers);
   }
 
   private decline(frameworkId: string, seconds: string): readonly string[] {
@@ -96,44 +114,9 @@ export class ScenarioPlayer {
   }
 }
 
-function messageOf(
-  command: string,
-  id: string,
-  second: string,
-  rest: readonly string[],
-): EngineMessage {
-  const [third = '', fourth = '', fifth = ''] = rest;
-  const frameworkId = { value: id };
-  switch (command) {
-    case 'framework':
-      return frameworkAdded(id, second.split(','), {
-        capabilities: third === '' ? [] : (third.split(',') as ['GPU_RESOURCES']),
-      });
-    case 'agent':
-      return agentAdded(id, second, { used: third === '' ? [] : [used(third, fourth, fifth)] });
-    case 'quota':
-      return { type: 'updateQuota', quotas: [quotaConfig(id, amounts(second), amounts(third))] };
-    case 'weight':
-      return { type: 'updateWeights', weights: [{ role: id, weight: Number(second) }] };
-    case 'suppress':
-    case 'revive':
-      return { type: command, frameworkId, roles: [] };
-    case 'deactivate':
-      return { type: 'frameworkDeactivated', frameworkId };
-    case 'activate':
-      return { type: 'frameworkActivated', frameworkId };
-    case 'remove':
-      return { type: 'frameworkRemoved', frameworkId };
-    case 'lose':
-      return { type: 'agentRemoved', agentId: frameworkId };
-    default:
-      throw new Error(`unknown command '${command}'`);
-  }
-}
-
-/** `cpus:1;mem:2`, or `-`. */
-function amounts(text: string): Readonly<Record<string, number>> {
-  if (text === '-') return {};
-  const pairs = text.split(';').map((part) => part.split(':'));
-  return Object.fromEntries(pairs.map(([name = '', value]) => [name, Number(value)]));
+function inverseOfferLines(reply: AllocatorReply): readonly string[] {
+  if (reply.type !== 'inverseOffers') return [];
+  return reply.proposals.flatMap(({ frameworkId, agents }) =>
+    agents.map(({ agentId }) => `${frameworkId.value} is to leave ${agentId.value}`),
+  );
 }

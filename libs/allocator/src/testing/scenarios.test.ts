@@ -68,6 +68,57 @@ framework f2 a GPU_RESOURCES
 agent s1 cpus:4;mem:1024;gpus:1
 explain f1 a
 allocate`,
+  constraints: `# A framework that names its rack is not offered the others.
+framework f1 a rack=r1
+agent s1 cpus:4;mem:1024 rack=r1
+agent s2 cpus:4;mem:1024 rack=r2
+agent s3 cpus:4;mem:1024
+allocate
+explain f1 a`,
+  minimum: `# What is too little for a framework goes to others, or to nobody.
+framework f1 a min=cpus:2
+framework f2 b
+agent s1 cpus:4;mem:1024
+agent s2 cpus:1;mem:1024
+agent s3 cpus:0.001;mem:16
+allocate
+explain f1 a
+explain f2 b`,
+  maintenance: `# Who holds something on an agent that is to be serviced is asked to leave, again and again.
+framework f1 a
+agent s1 cpus:4;mem:1024 f1 a cpus:1
+agent s2 cpus:4;mem:1024 f1 a cpus:1
+suppress f1
+maintain s1
+allocate
+allocate
+stay f1 s1 10
+after 9
+allocate
+after 2
+allocate`,
+  recovery: `# After a failover guarantees wait for most agents, or for ten minutes.
+failover 5 a cpus:6 -
+framework f1 a
+framework f2 b
+agent s1 cpus:4;mem:1024
+agent s2 cpus:4;mem:1024
+agent s3 cpus:4;mem:1024
+allocate
+explain f2 b
+after 599
+allocate
+after 1
+allocate`,
+  'what-if': `# What other quotas would lead to, without leading there.
+framework f1 a
+framework f2 b
+agent s1 cpus:4;mem:1024
+agent s2 cpus:4;mem:1024
+suppress f2
+whatif a - cpus:1;mem:512
+whatif b cpus:3 -
+allocate`,
 };
 
 describe('scenarios', () => {
