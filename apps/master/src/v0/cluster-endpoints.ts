@@ -30,8 +30,8 @@ import { requireMethod, type Leadership } from '../leadership/leadership.ts';
 import { realms } from '../realms.ts';
 import type { MasterViews } from '../views/master-views.ts';
 import {
-  readJson,
   readJsonArray,
+  readJsonObject,
   readMessage,
   readMessages,
   type JsonReading,
@@ -168,7 +168,7 @@ function readWeights({ body }: EndpointRequest): CallReading {
 /** Source: mesos src/master/quota_handler.cpp#QuotaHandler::set */
 function readQuota({ body }: EndpointRequest): CallReading {
   const text = body.toString('utf8');
-  const json = readJson(text);
+  const json = readJsonObject(text);
   if ('error' in json) {
     return { refusal: `Failed to parse set quota request JSON '${text}': ${json.error}` };
   }
@@ -199,7 +199,7 @@ function readQuotaRemoval({ path }: EndpointRequest, views: MasterViews): CallRe
 }
 
 function readSchedule({ body }: EndpointRequest): CallReading {
-  const json = readJson(body.toString('utf8'));
+  const json = readJsonObject(body.toString('utf8'));
   const schedule = 'error' in json ? json : readMessage(MaintenanceSchedule, json.value);
   return callOf(schedule, (value) => ({
     type: 'UPDATE_MAINTENANCE_SCHEDULE',

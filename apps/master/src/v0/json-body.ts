@@ -8,6 +8,14 @@ export function readJson(text: string): JsonReading<JsonValue> {
   return reading(() => parseJson(text));
 }
 
+/** Reads a JSON text that must be an object. Source: mesos 3rdparty/stout/include/stout/json.hpp#parse */
+export function readJsonObject(text: string): JsonReading<JsonValue> {
+  const json = readJson(text);
+  if ('error' in json) return json;
+  const isObject = typeof json.value === 'object' && json.value !== null && !isArray(json.value);
+  return isObject ? json : { error: 'Unexpected JSON type parsed' };
+}
+
 /** Reads a JSON text that must be an array. */
 export function readJsonArray(text: string): JsonReading<readonly JsonValue[]> {
   const json = readJson(text);

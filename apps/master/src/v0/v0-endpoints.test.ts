@@ -367,6 +367,19 @@ describe('JSON bodies of the older API', () => {
     [
       'POST',
       '/quota',
+      '[]',
+      "Failed to parse set quota request JSON '[]': Unexpected JSON type parsed",
+    ],
+    ['POST', '/maintenance/schedule', '[]', 'Unexpected JSON type parsed'],
+    [
+      'PUT',
+      '/weights',
+      '{}',
+      "Failed to parse update weights request JSON '{}': Unexpected JSON type parsed",
+    ],
+    [
+      'POST',
+      '/quota',
       '{"force":"maybe"}',
       /^Failed to validate set quota request JSON '.*': Failed to parse 'maybe' as a JSON boolean/,
     ],
