@@ -141,6 +141,32 @@ describe('a new master', () => {
     expect([...harness.registry.unreachable.keys()]).toEqual(['M-S0']);
   });
 
+  it('gives up agents that stay away one after the other, as the rate limit permits', () => {
+    const agentRemovalRateLimit = { permits: 2, periodMs: 60_000 };
+    const config = { agentReregisterTimeoutMs: 30_000, agentRemovalRateLimit };
+    const { harness } = aRunningTask({ config });
+    const address = (n: number): string => `slave(1)@10.0.0.${String(n)}:5051`;
+    for (const n of [2, 3, 4]) {
+      harness.fromAgent(`agent ${String(n)}`, address(n), { type: 'register', ...anAgent() });
+    }
+    const unreachable = (): readonly string[] => [...harness.registry.unreachable.keys()];
+    harness.restart();
+    harness.fromAgent('one returns in time', address(2), aReregistration('M-S1'));
+    harness.pass('almost', 29_999);
+    expect(unreachable()).toEqual([]);
+    harness.pass('agent_reregister_timeout, and the first permit', 1);
+    expect(unreachable()).toEqual(['M-S0']);
+    harness.pass('almost the second permit', 29_999);
+    expect(unreachable()).toEqual(['M-S0']);
+    // It has waited for its permit all along.
+    harness.fromAgent('one returns late', address(3), aReregistration('M-S2'));
+    harness.pass('the second permit, which nobody needs any more', 1);
+    expect(unreachable()).toEqual(['M-S0']);
+    harness.pass('the third', 30_000);
+    expect(unreachable()).toEqual(['M-S0', 'M-S3']);
+    expect([...harness.master.state.agents.registered.keys()].toSorted()).toEqual(['M-S1', 'M-S2']);
+  });
+
   it('removes a framework that only agents spoke of, with its tasks', () => {
     const config = { agentReregisterTimeoutMs: 30_000 };
     const { harness, frameworkId } = aRunningTask({ config });
