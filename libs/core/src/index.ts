@@ -32,6 +32,7 @@ export { MASTER_COUNTERS, type MasterMetrics } from './master/metrics/master-met
 export { validateSchedulerCall } from './master/validation/scheduler-call.ts';
 export {
   agentFacts,
+  usedOn,
   agentInfoView,
   agentView,
   getAgentsView,

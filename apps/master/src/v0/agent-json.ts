@@ -5,8 +5,8 @@ import {
   resourcesJson,
   resourcesText,
 } from '@mezzo/http-kit';
-import { visibleResources, type AgentFacts, type ViewPermissions } from '@mezzo/core';
-import { Resources } from '@mezzo/domain';
+import { usedOn, visibleResources, type AgentFacts, type ViewPermissions } from '@mezzo/core';
+import type { Resources } from '@mezzo/domain';
 import type { AgentInfo, DomainInfo } from '@mezzo/domain/messages';
 import {
   DomainInfo as DomainMessage,
@@ -26,7 +26,13 @@ type Members = Readonly<Record<string, WritableJson | undefined>>;
  */
 export function agentJson(agent: AgentFacts, permissions: ViewPermissions): Members {
   const { totalResources: total, drain } = agent;
-  const reserved = [...total.reservations()].filter(([role]) => permissions.role(role));
+  const unreserved = total.unreserved();
+  // Most agents have nothing that is reserved: what they have is written once.
+  const hasReserved = unreserved !== total;
+  const reserved = hasReserved
+    ? [...total.reservations()].filter(([role]) => permissions.role(role))
+    : [];
+  const totalFragment = resourcesFragment(total);
   return {
     id: agent.id,
     hostname: agent.info.hostname,
@@ -36,11 +42,11 @@ export function agentJson(agent: AgentFacts, permissions: ViewPermissions): Memb
     pid: agent.address,
     registered_time: double(agent.registeredTimeMs / 1000),
     reregistered_time: secondsJson(agent.reregisteredTimeMs),
-    resources: resourcesFragment(total),
-    used_resources: resourcesFragment(Resources.sum(agent.used)),
+    resources: totalFragment,
+    used_resources: resourcesFragment(usedOn(agent)),
     offered_resources: resourcesFragment(agent.offeredResources),
     reserved_resources: mapResources(new Map(reserved), resourcesJson),
-    unreserved_resources: resourcesFragment(total.unreserved()),
+    unreserved_resources: hasReserved ? resourcesFragment(unreserved) : totalFragment,
     active: agent.active,
     deactivated: agent.deactivated,
     version: agent.version,
@@ -53,7 +59,7 @@ export function agentJson(agent: AgentFacts, permissions: ViewPermissions): Memb
 /** What `/slaves` shows beyond the others: whole resources. */
 export function agentResourcesJson(agent: AgentFacts, permissions: ViewPermissions): Members {
   const total = visibleResources(permissions, agent.totalResources);
-  const used = visibleResources(permissions, Resources.sum(agent.used));
+  const used = visibleResources(permissions, usedOn(agent));
   const offered = visibleResources(permissions, agent.offeredResources);
   return {
     reserved_resources_full: mapResources(total.reservations(), (reserved) =>

@@ -20,7 +20,8 @@ export function* orderInSlices(
     if (isAfter(left, right)) return 1;
     return isAfter(right, left) ? -1 : 0;
   };
-  let from = new Uint32Array(keys.keys());
+  let from = new Uint32Array(keys.length);
+  for (let at = 0; at < from.length; at += 1) from[at] = at;
   yield '';
   for (let begin = 0; begin < from.length; begin += runLength) {
     from.subarray(begin, begin + runLength).sort(compare);

@@ -62,7 +62,7 @@ export function agentView(
       reregistered_time: timeInfo(agent.reregisteredTimeMs),
     }),
     total_resources: visible(agent.totalResources),
-    allocated_resources: visible(Resources.sum(agent.used)),
+    allocated_resources: visible(usedOn(agent)),
     offered_resources: visible(agent.offeredResources),
     capabilities: agent.capabilityList,
     ...(drain !== undefined && { drain_info: drain.info }),
@@ -70,6 +70,11 @@ export function agentView(
       estimated_drain_start_time: timeInfo(Math.trunc(drain.startedMs / 1000) * 1000),
     }),
   };
+}
+
+/** What all frameworks use of an agent. There is mostly one. */
+export function usedOn({ used: [first = Resources.empty, ...others] }: AgentFacts): Resources {
+  return others.length === 0 ? first : Resources.sum([first, ...others]);
 }
 
 /** What an agent was started with, as far as the reader may see it. */
