@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import {
   formatFlagsHelp,
   makeLog,
   parseFlags,
+  processFlagSources,
   withLibprocessVariables,
   type LogLevel,
 } from '@mezzo/http-kit';
@@ -24,11 +24,10 @@ function refuse(errors: readonly string[]): never {
 }
 
 function readFlags() {
+  const sources = processFlagSources();
   const result = parseFlags(agentFlags, {
-    argv: process.argv.slice(2),
-    env: withLibprocessVariables(process.env, 'MESOS_'),
-    envPrefix: 'MESOS_',
-    readFile: (path) => readFileSync(path, 'utf8'),
+    ...sources,
+    env: withLibprocessVariables(sources.env, sources.envPrefix),
   });
   return 'errors' in result ? refuse(result.errors) : result.flags;
 }

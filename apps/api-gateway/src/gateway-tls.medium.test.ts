@@ -59,7 +59,7 @@ async function start(master: string, leaderTimeout = '30secs'): Promise<number> 
     readFile: () => '',
   });
   if ('errors' in result) throw new Error(result.errors.join('\n'));
-  const running = await startGateway(result.flags);
+  const running = await startGateway(result.settings);
   onTestFinished(() => running.stop());
   return running.port;
 }

@@ -1,5 +1,4 @@
-import { buildInfo, formatFlagsHelp } from '@mezzo/http-kit';
-import { readFileSync } from 'node:fs';
+import { buildInfo, formatFlagsHelp, processFlagSources } from '@mezzo/http-kit';
 import { localFlags } from './local-flags.ts';
 import { readLocalFlags, type LocalSettings } from './read-local-flags.ts';
 import { startLocal, type RunningCluster } from './start-local.ts';
@@ -11,12 +10,7 @@ Runs a whole cluster in one process. Flags of masters and agents are passed on; 
 await main();
 
 async function main(): Promise<void> {
-  const result = readLocalFlags({
-    argv: process.argv.slice(2),
-    env: process.env,
-    envPrefix: 'MESOS_',
-    readFile: (path) => readFileSync(path, 'utf8'),
-  });
+  const result = readLocalFlags(processFlagSources());
   if ('errors' in result) refuse(`${result.errors.join('\n')}\nSee npm start -- --help.`);
   if (result.settings.flags.help) {
     process.stdout.write(`${formatFlagsHelp(usage, localFlags)}\n`);

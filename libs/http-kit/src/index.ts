@@ -111,6 +111,13 @@ export {
   resourcesText,
 } from './v0/resource-json.ts';
 export { labelsJson, taskJson, taskText } from './v0/task-json.ts';
+export {
+  processFlagSources,
+  runService,
+  withMezzoVariables,
+  type RunningService,
+  type ServiceProgram,
+} from './process/service-process.ts';
 export { provide, provided, token, type Token } from './nest/provide.ts';
 export { ApproverCache, type ApproverCacheOptions } from './security/approver-cache.ts';
 export type {

@@ -13,7 +13,7 @@ describe('the flags of an allocator', () => {
     expect(read([])).toEqual({
       errors: ['Missing required option --etcd', 'Missing required option --redis'],
     });
-    expect(read(['--help'])).toMatchObject({ flags: { help: true } });
+    expect(read(['--help'])).toMatchObject({ settings: { help: true } });
   });
 
   it('come from arguments and from either environment', () => {
@@ -23,7 +23,7 @@ describe('the flags of an allocator', () => {
       MEZZO_ETCD_LEASE: '3secs',
     });
     expect(reading).toMatchObject({
-      flags: {
+      settings: {
         etcd: ['http://a:1', 'http://b:2'],
         redis: 'redis://r:1',
         etcd_lease: 3_000,

@@ -11,24 +11,26 @@ function read(argv: readonly string[], env: Readonly<Record<string, string>> = {
 describe("the gateway's flags", () => {
   it('name masters, or an etcd', () => {
     expect(read(['--masters=a:5050, [::1]:5051'])).toMatchObject({
-      flags: {
+      settings: {
         masters: [
           { host: 'a', port: 5050 },
           { host: '::1', port: 5051 },
         ],
       },
     });
-    expect(read(['--etcd=a:2379'])).toMatchObject({ flags: { etcd: ['http://a:2379'] } });
+    expect(read(['--etcd=a:2379'])).toMatchObject({ settings: { etcd: ['http://a:2379'] } });
   });
 
   it('are read from two environments, our own first', () => {
     const env = { MESOS_MASTERS: 'a:1', MESOS_PORT: '1', MEZZO_PORT: '2' };
-    expect(read([], env)).toMatchObject({ flags: { port: 2, masters: [{ host: 'a', port: 1 }] } });
-    expect(read(['--port=3'], env)).toMatchObject({ flags: { port: 3 } });
+    expect(read([], env)).toMatchObject({
+      settings: { port: 2, masters: [{ host: 'a', port: 1 }] },
+    });
+    expect(read(['--port=3'], env)).toMatchObject({ settings: { port: 3 } });
   });
 
   it('are not checked against each other where help is wanted', () => {
-    expect(read(['--help'])).toMatchObject({ flags: { help: true } });
+    expect(read(['--help'])).toMatchObject({ settings: { help: true } });
   });
 
   test.each([

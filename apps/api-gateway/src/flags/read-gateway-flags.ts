@@ -1,25 +1,22 @@
-import { parseFlags, withLibprocessVariables, type FlagSources } from '@mezzo/http-kit';
+import {
+  parseFlags,
+  withLibprocessVariables,
+  withMezzoVariables,
+  type FlagSources,
+} from '@mezzo/http-kit';
 import { gatewayFlags, type GatewayFlags } from './gateway-flags.ts';
 
 /** Reads and checks the flags. All that is wrong is reported together. */
 export function readGatewayFlags(
   sources: FlagSources,
-): { readonly flags: GatewayFlags } | { readonly errors: readonly string[] } {
+): { readonly settings: GatewayFlags } | { readonly errors: readonly string[] } {
   const env = withMezzoVariables(withLibprocessVariables(sources.env, sources.envPrefix));
   const result = parseFlags(gatewayFlags, { ...sources, env });
   if ('errors' in result) return result;
   const { values: flags } = result.flags;
-  if (flags.help || flags.version) return { flags };
+  if (flags.help || flags.version) return { settings: flags };
   const errors = checkTogether(flags);
-  return errors.length > 0 ? { errors } : { flags };
-}
-
-/** `MEZZO_NAME` counts before `MESOS_NAME`, which a master on the same machine may have as well. */
-function withMezzoVariables(env: FlagSources['env']): FlagSources['env'] {
-  const ours = Object.entries(env).flatMap(([name, value]) =>
-    name.startsWith('MEZZO_') ? [[`MESOS_${name.slice('MEZZO_'.length)}`, value] as const] : [],
-  );
-  return { ...env, ...Object.fromEntries(ours) };
+  return errors.length > 0 ? { errors } : { settings: flags };
 }
 
 /** Rules on more than one flag. */

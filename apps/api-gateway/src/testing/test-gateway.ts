@@ -37,7 +37,7 @@ export class TestGateway {
       readFile: (path) => readFileSync(path, 'utf8'),
     });
     if ('errors' in result) throw new Error(result.errors.join('\n'));
-    const running = await startGateway(result.flags);
+    const running = await startGateway(result.settings);
     let stopped: Promise<void> | undefined;
     const stop = (): Promise<void> => (stopped ??= running.stop());
     onTestFinished(stop);
