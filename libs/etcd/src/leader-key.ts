@@ -69,7 +69,7 @@ export class LeaderKey<Candidate> {
   }
 }
 
-/** Resolves after `ms`, or as soon as `stopped` is aborted. */
+/** Resolves after `ms`, at once when that is past, or as soon as `stopped` is aborted. */
 export function pause(ms: number, stopped: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (stopped.aborted) {
@@ -81,7 +81,7 @@ export function pause(ms: number, stopped: AbortSignal): Promise<void> {
       stopped.removeEventListener('abort', finish);
       resolve();
     };
-    const timer = setTimeout(finish, ms);
+    const timer = setTimeout(finish, Math.max(0, ms));
     stopped.addEventListener('abort', finish, { once: true });
   });
 }
