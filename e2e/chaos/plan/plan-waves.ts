@@ -13,6 +13,9 @@ export type Wave = readonly FaultPlan[];
 const waveSizeMax = 3;
 const startWithinMs = 6_000;
 const durationMs = { min: 1_000, max: 25_000 };
+/** Longer than heartbeats are missed; of every so many faults one lasts so long. */
+const longDurationMs = { min: 30_000, max: 75_000 };
+const longEvery = 10;
 
 const everyRole: readonly Role[] = [
   'master-leader',
@@ -48,7 +51,8 @@ const cuts: readonly (readonly [Role, Role])[] = [
 export const allFaults: readonly FaultCard[] = [
   ...mortalRoles.map((role) => ({ kind: 'kill' as const, role })),
   ...mortalRoles.map((role) => ({ kind: 'freeze' as const, role })),
-  ...[true, false].map((isCutOff) => ({ kind: 'failover' as const, isCutOff })),
+  // There are few of these: twice, so that a short run has one.
+  ...[true, false, true, false].map((isCutOff) => ({ kind: 'failover' as const, isCutOff })),
   ...cuts.flatMap(([role, from]) =>
     [true, false].map((isOneWay) => ({ kind: 'cut' as const, role, from, isOneWay })),
   ),
@@ -81,10 +85,14 @@ export class WavePlanner {
       const card = this.#draw(new Set(wave.map(groundOf)));
       if (card === undefined) break;
       const startMs = index === 0 ? 0 : this.#random.below(startWithinMs);
-      const length = durationMs.min + this.#random.below(durationMs.max - durationMs.min);
-      wave.push({ ...card, startMs, durationMs: length });
+      wave.push({ ...card, startMs, durationMs: this.#duration() });
     }
     return wave;
+  }
+
+  #duration(): number {
+    const { min, max } = this.#random.below(longEvery) === 0 ? longDurationMs : durationMs;
+    return min + this.#random.below(max - min);
   }
 
   /** The next card that is about something else. */
