@@ -6,7 +6,7 @@ import { clusterProgramsMissing } from '@mezzo/tools';
 import { repositoryRoot } from '../src/harness/built-services.ts';
 import { findAbilities, insideVariable, namespacesMissing } from './run/abilities.ts';
 import { readChaosOptions, usage, type ChaosOptions } from './run/chaos-options.ts';
-import { runChaos } from './run/chaos-run.ts';
+import { judge, runChaos, type ChaosOutcome } from './run/chaos-run.ts';
 import { summaryLine } from './run/summary.ts';
 
 /** People type seeds: they stay short. */
@@ -28,6 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
     return 2;
   }
+  if (options.check !== undefined) return report(options, await judge(options.check));
   const missing = clusterProgramsMissing();
   if (missing !== undefined) {
     console.error(missing);
@@ -60,14 +61,19 @@ async function run(options: ChaosOptions): Promise<number> {
     tell,
     stopping: stopping.signal,
   });
-  const { violations } = outcome;
+  return report(options, outcome);
+}
+
+function report({ seed, minutes }: ChaosOptions, outcome: ChaosOutcome): number {
+  const { violations, digest } = outcome;
   for (const { rule, atMs, text } of violations.slice(0, printedMax)) {
     console.log(`VIOLATION ${(atMs / 1000).toFixed(1)} s [${rule}] ${text}`);
   }
+  const played = digest.run?.seed ?? seed;
   if (violations.length > 0) {
-    console.log(`replay: npm run chaos -- --minutes=${String(minutes)} --seed=${String(seed)}`);
+    console.log(`replay: npm run chaos -- --minutes=${String(minutes)} --seed=${String(played)}`);
   }
-  console.log(summaryLine(seed, outcome));
+  console.log(summaryLine(outcome));
   return violations.length === 0 ? 0 : 1;
 }
 

@@ -140,6 +140,15 @@ const good: readonly Case[] = [
         .finish(),
   },
   {
+    name: 'the next master does not know yet what an operator was told',
+    history: () =>
+      aHealthyHistory()
+        .told('alpha-2', 'TASK_FINISHED')
+        .operator({ type: 'SUBSCRIBED' })
+        .told('alpha-2', 'TASK_RUNNING')
+        .finish(),
+  },
+  {
     name: 'a wave of faults, after which all is as before',
     history: () =>
       aHealthyHistory()
@@ -335,6 +344,27 @@ const bad: readonly Case[] = [
     says: 'alpha does not know of 1 tasks: alpha-1',
   },
   {
+    name: 'an operator is told that an ended task runs',
+    history: () =>
+      withShortTask()
+        .ended('alpha-2', 13)
+        .update('alpha', 'alpha-2', 'TASK_FINISHED')
+        .told('alpha-2', 'TASK_FINISHED')
+        .told('alpha-2', 'TASK_RUNNING')
+        .finish(),
+    rule: 'operator',
+    says: 'task alpha-2 is TASK_FINISHED, and then TASK_RUNNING',
+  },
+  {
+    name: 'no operator listened',
+    history: () =>
+      aHealthyHistory()
+        .finish()
+        .filter(({ kind }) => kind !== 'operator'),
+    rule: 'recorded',
+    says: 'no operator was told of any task',
+  },
+  {
     name: 'a run was broken off',
     history: () => aHealthyHistory().records,
     rule: 'recorded',
@@ -362,6 +392,7 @@ describe('the checker', () => {
       'agreement',
       'kept',
       'offers',
+      'operator',
       'promised-once',
       'recorded',
       'run-once',

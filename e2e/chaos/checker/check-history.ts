@@ -3,6 +3,7 @@ import { viewsAgree } from './agreement.ts';
 import type { Digest } from './digest.ts';
 import { frameworksKeepTheirTasks } from './kept.ts';
 import { offersResume } from './offers-resume.ts';
+import { operatorsHearOneStory } from './operator-stream.ts';
 import { resourcesPromisedOnce } from './promised-once.ts';
 import { tasksRunOnce } from './run-once.ts';
 import { endsAreTold } from './told.ts';
@@ -16,6 +17,7 @@ const rules: readonly Rule[] = [
   frameworksKeepTheirTasks,
   offersResume,
   viewsAgree,
+  operatorsHearOneStory,
 ];
 
 /** Everything in a history that must not be there, in the order of its time. Empty: all is well. */

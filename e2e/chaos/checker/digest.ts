@@ -11,6 +11,7 @@ import type {
 } from '../history/history-record.ts';
 import {
   amountOf,
+  type MasterEventJson,
   type OfferJson,
   type SchedulerCallJson,
   type StatusJson,
@@ -72,6 +73,13 @@ export interface OfferUse {
   status: number | undefined;
 }
 
+/** What an operator was told of a task. */
+export interface OperatorNews {
+  readonly atMs: number;
+  readonly task: string;
+  readonly state: string;
+}
+
 /** A history, by what it is about. */
 export interface Digest {
   run: RunStarted | undefined;
@@ -94,8 +102,8 @@ export interface Digest {
   readonly views: Map<string, View>;
   /** Processes of tasks that no framework has launched. */
   readonly strangers: TaskStarted[];
-  /** Events of operators' streams, by type. */
-  readonly operatorEvents: Map<string, number>;
+  /** What an operator was told of tasks, in pieces that each begin with the whole state. */
+  readonly operatorViews: OperatorNews[][];
 }
 
 /** Sorts the records of a whole history. */
@@ -119,7 +127,7 @@ export class Digester {
     recoveries: [],
     views: new Map(),
     strangers: [],
-    operatorEvents: new Map(),
+    operatorViews: [],
   };
   readonly #streams = new Map<string, number>();
   readonly #calls = new Map<string, SchedulerCallJson>();
@@ -141,7 +149,7 @@ export class Digester {
       case 'answer':
         return this.#takeAnswer(`${record.framework} ${String(record.call)}`, record);
       case 'operator':
-        return count(result.operatorEvents, record.event.type);
+        return this.#takeOperatorEvent(record.atMs, record.event);
       case 'started':
         return this.#takeStarted(record);
       case 'ended':
@@ -223,6 +231,16 @@ export class Digester {
     }
   }
 
+  #takeOperatorEvent(atMs: number, { type, task_added, task_updated }: MasterEventJson): void {
+    const { operatorViews } = this.result;
+    if (type === 'SUBSCRIBED') operatorViews.push([]);
+    const added = task_added?.task;
+    const task = (added ?? task_updated?.status)?.task_id.value;
+    const state = added?.state ?? task_updated?.state;
+    if (task !== undefined && state !== undefined)
+      operatorViews.at(-1)?.push({ atMs, task, state });
+  }
+
   #takeStarted(record: TaskStarted): void {
     const { task, pid, startedAtMs } = record;
     const facts = this.result.tasks.get(task);
@@ -278,10 +296,6 @@ export function frameworkFacts({ run }: Digest, name: string): FrameworkFacts {
   const facts = run?.frameworks.find((each) => each.name === name);
   if (facts === undefined) throw new Error(`the history does not introduce framework ${name}`);
   return facts;
-}
-
-function count(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
 function addTo(sets: Map<string, Set<string>>, key: string, value: string): void {

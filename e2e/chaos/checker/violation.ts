@@ -15,6 +15,7 @@ export type RuleName =
   | 'kept'
   | 'offers'
   | 'agreement'
+  | 'operator'
   | 'recorded';
 
 /** One thing that holds of every history of a cluster that does what it promises. */

@@ -1,4 +1,4 @@
-import type { SchedulerCallJson, SchedulerEventJson } from './wire.ts';
+import type { MasterEventJson, SchedulerCallJson, SchedulerEventJson } from './wire.ts';
 
 /**
  * What is written down of a chaos run, one record a line, in the order in which the one process that
@@ -76,7 +76,7 @@ export interface OperatorEvent extends At {
   readonly kind: 'operator';
   /** Counts the subscriptions. */
   readonly stream: number;
-  readonly event: { readonly type: string };
+  readonly event: MasterEventJson;
 }
 
 /** A process of a task has begun: what really ran, whatever anybody says. */

@@ -36,6 +36,13 @@ export interface SchedulerEventJson {
   readonly error?: { readonly message: string };
 }
 
+/** What the operator's stream is looked at for. */
+export interface MasterEventJson {
+  readonly type: string;
+  readonly task_added?: { readonly task: { readonly task_id: Value; readonly state: string } };
+  readonly task_updated?: { readonly status: { readonly task_id: Value }; readonly state: string };
+}
+
 export interface TaskInfoJson {
   readonly name: string;
   readonly task_id: Value;

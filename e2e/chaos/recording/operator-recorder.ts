@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Endpoint } from '../../src/harness/http.ts';
 import { EventStream } from '../framework/event-stream.ts';
+import type { MasterEventJson } from '../history/wire.ts';
 import type { Recorder } from './recorder.ts';
 
 const backoffMs = 1_000;
@@ -38,7 +39,7 @@ export class OperatorRecorder {
         message: { type: 'SUBSCRIBE' },
         onOpened: () => undefined,
         onEvent: (event) =>
-          this.#recorder.write({ kind: 'operator', stream, event: event as { type: string } }),
+          this.#recorder.write({ kind: 'operator', stream, event: event as MasterEventJson }),
       });
       await this.#events.over;
       await sleep(backoffMs);

@@ -8,15 +8,19 @@ it('runs ten minutes from the given seed unless told otherwise', () => {
     tasks: 516,
     patienceMs: 150_000,
     folder: undefined,
+    check: undefined,
     plant: undefined,
   });
   const args = ['--minutes=0.5', '--seed=7', '--tasks=30', '--patience=20'];
-  expect(readChaosOptions([...args, '--folder=/x', '--plant=lost-disk'], 5)).toEqual({
+  expect(
+    readChaosOptions([...args, '--folder=/x', '--check=/h.jsonl', '--plant=lost-disk'], 5),
+  ).toEqual({
     seed: 7,
     minutes: 0.5,
     tasks: 30,
     patienceMs: 20_000,
     folder: '/x',
+    check: '/h.jsonl',
     plant: 'lost-disk',
   });
   // As npm passes it on.

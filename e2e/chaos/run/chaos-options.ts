@@ -11,13 +11,15 @@ export interface ChaosOptions {
   readonly patienceMs: number;
   /** Gets history, logs and sandboxes. */
   readonly folder: string | undefined;
+  /** A history to be checked again, instead of a run. */
+  readonly check: string | undefined;
   /** What is broken on purpose, to see that it is found. */
   readonly plant: Plant | undefined;
 }
 
 export const usage =
   'usage: npm run chaos -- [--minutes=N] [--seed=N] [--tasks=N] [--patience=SECONDS] ' +
-  `[--folder=PATH] [--plant=${plants.join('|')}]`;
+  `[--folder=PATH] [--plant=${plants.join('|')}] | --check=HISTORY`;
 
 const minutesDefault = 10;
 const tasksDefault = 516;
@@ -36,6 +38,7 @@ export function readChaosOptions(args: readonly string[], seedDefault: number): 
       patience: { type: 'string' },
       folder: { type: 'string' },
       plant: { type: 'string' },
+      check: { type: 'string' },
     },
   });
   const plant = plants.find((each) => each === values.plant);
@@ -50,6 +53,7 @@ export function readChaosOptions(args: readonly string[], seedDefault: number): 
     tasks,
     patienceMs: positive('patience', values.patience, patienceSecondsDefault) * 1000,
     folder: values.folder === undefined ? undefined : resolve(values.folder),
+    check: values.check === undefined ? undefined : resolve(values.check),
     plant,
   };
 }

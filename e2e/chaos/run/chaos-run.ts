@@ -80,10 +80,14 @@ export async function runChaos(options: ChaosRunOptions): Promise<ChaosOutcome> 
     network?.stop();
     await recorder.close();
   }
+  return judge(recorder.file);
+}
+
+/** The verdict over a history that has been written. */
+export async function judge(historyFile: string): Promise<ChaosOutcome> {
   const digester = new Digester();
-  for await (const record of readHistory(recorder.file)) digester.take(record);
-  const violations = checkHistory(digester.result);
-  return { digest: digester.result, violations, historyFile: recorder.file };
+  for await (const record of readHistory(historyFile)) digester.take(record);
+  return { digest: digester.result, violations: checkHistory(digester.result), historyFile };
 }
 
 function totalsFor(tasks: number) {

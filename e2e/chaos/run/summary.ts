@@ -1,10 +1,7 @@
 import type { ChaosOutcome } from './chaos-run.ts';
 
 /** One line on what a run was and what it came to. */
-export function summaryLine(
-  seed: number,
-  { digest, violations, historyFile }: ChaosOutcome,
-): string {
+export function summaryLine({ digest, violations, historyFile }: ChaosOutcome): string {
   const faults = digest.faults.filter(({ phase }) => phase === 'begin').length;
   const tasks = [...digest.tasks.values()];
   const updates = tasks.flatMap((each) => each.updates);
@@ -16,7 +13,7 @@ export function summaryLine(
   const seconds = (ms = 0): string => `${(ms / 1000).toFixed(1)} s`;
   const median = recoveries[Math.floor(recoveries.length / 2)];
   return [
-    `chaos: seed ${String(seed)}, ${(digest.lastAtMs / 60_000).toFixed(1)} minutes`,
+    `chaos: seed ${String(digest.run?.seed)}, ${(digest.lastAtMs / 60_000).toFixed(1)} minutes`,
     `${String(faults)} faults in ${String(recoveries.length)} waves`,
     `well again after ${seconds(median)} (median), ${seconds(recoveries.at(-1))} (longest)`,
     `${String(tasks.length)} tasks, ${String(updates.length)} updates (${String(acknowledged.length)} acknowledged)`,

@@ -1,5 +1,5 @@
 import type { HistoryRecord, View } from '../../history/history-record.ts';
-import type { OfferJson, StatusJson } from '../../history/wire.ts';
+import type { MasterEventJson, OfferJson, StatusJson } from '../../history/wire.ts';
 
 /** The id of the one agent of these histories. */
 export const agentId = 'S1';
@@ -31,6 +31,7 @@ export class AHistory {
         { name: 'omega', wanted: 1, isPartitionAware: false },
       ],
     });
+    this.operator({ type: 'SUBSCRIBED' });
     for (const framework of ['alpha', 'omega']) this.opened(framework, 1);
   }
 
@@ -122,6 +123,16 @@ export class AHistory {
     return this.event(framework, { type: 'UPDATE', update: { status } });
   }
 
+  operator(event: MasterEventJson): this {
+    return this.#add({ kind: 'operator', stream: 1, event });
+  }
+
+  /** An operator is told of a task's new state. */
+  told(task: string, state: string): this {
+    const task_updated = { status: { task_id: { value: task } }, state };
+    return this.operator({ type: 'TASK_UPDATED', task_updated });
+  }
+
   started(task: string, pid = 1): this {
     return this.#add({ kind: 'started', task, pid, startedAtMs: this.#atMs });
   }
@@ -184,6 +195,7 @@ export function aHealthyHistory(): AHistory {
       .wait(1)
       .started(task, framework === 'alpha' ? 11 : 12);
     history.update(framework, task, 'TASK_STARTING').update(framework, task, 'TASK_RUNNING');
+    history.told(task, 'TASK_RUNNING');
   }
   return history.wait(10);
 }
