@@ -12,6 +12,9 @@ import { summaryLine } from './run/summary.ts';
 /** People type seeds: they stay short. */
 const seedLimit = 2 ** 28;
 
+/** How often it is looked whether our parent is still there. */
+const parentWatchMs = 2_000;
+
 /** Violations that are printed; the history holds the rest. */
 const printedMax = 20;
 
@@ -52,7 +55,7 @@ async function run(options: ChaosOptions): Promise<number> {
   for (const each of abilities.missing) console.log(`faults left out: ${each}`);
   console.log(`seed ${String(seed)}, ${String(minutes)} minutes: starting …`);
   const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
+  whenToldToStop(() => stopping.abort());
   const tell = (line: string): void => console.log(line);
   const outcome = await runChaos({
     ...options,
@@ -84,13 +87,21 @@ function runInside(args: readonly string[]): Promise<number> {
     ['--net', '--mount', '--', process.execPath, import.meta.filename, ...args],
     { stdio: 'inherit', env: { ...process.env, [insideVariable]: '1' } },
   );
-  // In a terminal a Ctrl-C reaches it by itself.
-  process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  whenToldToStop(() => void child.kill('SIGTERM'));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));
   });
+}
+
+/** By a signal, or because whoever has started us is gone: a run must not go on unseen. */
+function whenToldToStop(stop: () => void): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid !== parent) stop();
+  }, parentWatchMs);
+  watch.unref();
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -7,7 +7,7 @@ import {
   type ExecutorClaims,
 } from '@mezzo/core';
 import { Accounts, type Containerizer } from '@mezzo/containerizer';
-import { assertNever, type Address, type Stop } from '@mezzo/domain';
+import { assertNever, steadyClock, type Address, type Stop } from '@mezzo/domain';
 import type { executorApi } from '@mezzo/domain/messages';
 import type { Answer, Encoding, Log, RecordStream } from '@mezzo/http-kit';
 import { CheckpointStore } from './checkpoint/checkpoint-store.ts';
@@ -85,7 +85,7 @@ export class AgentRuntime {
     });
     this.loop = new AgentLoop({
       agent: this.agent,
-      clock: () => Date.now(),
+      clock: steadyClock({ wallMs: Date.now, monotonicMs: () => performance.now() }),
       checkpoint: (record) => this.store.append(record),
       durableCount: () => this.store.durableCount,
       perform: (effect) => this.perform(effect),

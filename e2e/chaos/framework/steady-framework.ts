@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Endpoint } from '../../src/harness/http.ts';
 import type { Random } from '../../src/harness/random.ts';
@@ -137,7 +138,7 @@ export class SteadyFramework {
     ];
     const info = {
       ...(this.#id !== undefined && { id: { value: this.#id } }),
-      user: 'root',
+      user: userInfo().username,
       name,
       roles: [name],
       capabilities,

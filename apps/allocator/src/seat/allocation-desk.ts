@@ -1,5 +1,10 @@
 import { AllocatorHost } from '@mezzo/allocator';
-import type { Address, AllocatorInput, AllocatorOutput } from '@mezzo/domain';
+import {
+  steadyClock,
+  type Address,
+  type AllocatorInput,
+  type AllocatorOutput,
+} from '@mezzo/domain';
 import { token } from '@mezzo/http-kit';
 
 export interface AllocationDeskOptions {
@@ -23,7 +28,7 @@ export class AllocationDesk {
   constructor(options: AllocationDeskOptions) {
     this.#options = options;
     this.#host = new AllocatorHost({
-      nowMs: () => Date.now(),
+      nowMs: steadyClock({ wallMs: Date.now, monotonicMs: () => performance.now() }),
       clockMs: () => performance.now(),
       defer: (work) => setImmediate(() => this.#guarded(work)),
       deliver: (outputs) => this.#answer(outputs),

@@ -1,3 +1,4 @@
+import { steadyClock } from '@mezzo/domain';
 import { Master } from '@mezzo/core';
 import { provide } from '@mezzo/http-kit';
 import type { Provider } from '@nestjs/common';
@@ -23,7 +24,7 @@ export const coreProviders: readonly Provider[] = [
     (master, log, stepDown, { isCertain = () => true }, leadership) =>
       new ReadyLoop({
         master,
-        nowMs: Date.now,
+        nowMs: steadyClock({ wallMs: Date.now, monotonicMs: () => performance.now() }),
         mayAct: () => !leadership.leads || isCertain(),
         onFailure: (error) => {
           log.error({ err: error }, 'broken invariant');

@@ -1,3 +1,4 @@
+import { steadyClock } from '@mezzo/domain';
 import { provide } from '@mezzo/http-kit';
 import type { Provider } from '@nestjs/common';
 import { AgentLink } from '../agents/agent-link.ts';
@@ -40,7 +41,11 @@ export const lineProviders: readonly Provider[] = [
   provide(
     tokens.allocator,
     [tokens.adapters, tokens.log],
-    ({ openAllocator }, log) => openAllocator?.(log) ?? new InProcessAllocator(Date.now),
+    ({ openAllocator }, log) =>
+      openAllocator?.(log) ??
+      new InProcessAllocator(
+        steadyClock({ wallMs: Date.now, monotonicMs: () => performance.now() }),
+      ),
   ),
   provide(
     tokens.allocatorLink,
