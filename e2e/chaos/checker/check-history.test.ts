@@ -74,6 +74,14 @@ const good: readonly Case[] = [
         .finish(),
   },
   {
+    name: 'a launch fails before anything has run',
+    history: () =>
+      aHealthyHistory()
+        .launch('alpha', { task: 'alpha-2' })
+        .update('alpha', 'alpha-2', 'TASK_FAILED')
+        .finish(),
+  },
+  {
     name: 'a task is killed at the wish of its framework',
     history: () =>
       aHealthyHistory()
@@ -247,6 +255,13 @@ const bad: readonly Case[] = [
       withShortTask(3).ended('alpha-2', 13).update('alpha', 'alpha-2', 'TASK_FINISHED').finish(),
     rule: 'told',
     says: 'was to end as TASK_FAILED, and was told to be TASK_FINISHED',
+  },
+  {
+    name: 'a task fails that was to do well',
+    history: () =>
+      withShortTask().ended('alpha-2', 13).update('alpha', 'alpha-2', 'TASK_FAILED').finish(),
+    rule: 'told',
+    says: 'was to end as TASK_FINISHED, and was told to be TASK_FAILED',
   },
   {
     name: 'an end is told while the process runs on',

@@ -48,7 +48,8 @@ function isRightEnd(state: string, { planned, processes, killedAtMs }: TaskFacts
     case 'TASK_FINISHED':
       return hasRun && planned.exitCode === 0;
     case 'TASK_FAILED':
-      return hasRun && planned.exitCode !== 0;
+      // Without room for its sandbox nothing is started.
+      return !hasRun || planned.exitCode !== 0;
     case 'TASK_KILLED':
       return killedAtMs.length > 0;
     default:
