@@ -38,7 +38,7 @@ def say(*words):
 
 def wait(condition, what):
     """Waits until something holds, and ends the program when it never does."""
-    deadline = time.time() + 60
+    deadline = time.time() + 120
     while not condition():
         if time.time() > deadline:
             say("not in time:", what)

@@ -16,7 +16,7 @@ const install = () =>
     requirements: join(import.meta.dirname, 'requirements.txt'),
   });
 
-const programTimeoutMs = 240_000;
+const programTimeoutMs = 400_000;
 const conditionTimeoutMs = 120_000;
 
 async function linesOf(python: string, cwd: string, args: readonly string[]): Promise<string[]> {
@@ -160,6 +160,8 @@ describe('pymesos 0.3.15', () => {
   compatTest({
     name: 'every call of its scheduler and of its executor',
     doors: ['master', 'gateway'],
+    // It waits longer and longer between its attempts to reach an agent, up to so long.
+    cluster: { agentFlags: { executor_reregistration_timeout: '15secs' } },
     install,
     run: async ({ python }, cluster) => {
       const trace = join(cluster.folder, 'executor-trace');
