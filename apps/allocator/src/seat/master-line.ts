@@ -1,10 +1,6 @@
-import {
-  allocatorMessagesMax,
-  allocatorPatterns,
-  type Address,
-  type AllocatorOutput,
-} from '@mezzo/domain';
+import { allocatorPatterns, type Address, type AllocatorOutput } from '@mezzo/domain';
 import { RedisStreamClient, type RedisSettings } from '@mezzo/redis-streams';
+import { lettersOf } from './letters.ts';
 
 export interface MasterLineOptions {
   readonly settings: RedisSettings;
@@ -25,9 +21,7 @@ export class MasterLine {
   /** What does not get out leaves a gap in the numbers, by which the master sees it. */
   post(to: Address, outputs: readonly AllocatorOutput[]): void {
     const client = this.#clientFor(to);
-    for (let from = 0; from < outputs.length; from += allocatorMessagesMax) {
-      client.emit(allocatorPatterns.outputs, outputs.slice(from, from + allocatorMessagesMax));
-    }
+    for (const letter of lettersOf(outputs)) client.emit(allocatorPatterns.outputs, letter);
   }
 
   async close(): Promise<void> {
