@@ -6,6 +6,7 @@ import type { Leader, LeaderTracker, LeaderWatch } from './leader/leader-tracker
 import { watchEtcd } from './leader/watch-etcd.ts';
 import { watchMasters } from './leader/watch-masters.ts';
 import type { MasterConnections } from './masters/master-connections.ts';
+import { dismiss } from './masters/master-response.ts';
 import type { HeldStreams } from './streams/held-streams.ts';
 
 export interface GatewayRuntimeParts {
@@ -72,9 +73,9 @@ export class GatewayRuntime {
 
   async #ask(master: Authority): Promise<string | undefined> {
     const request = { method: 'GET', url: '/redirect', headers: {}, body: new Uint8Array() };
-    const attempt = await this.#parts.connections.send(master, request, { timeoutMs: askMsMax });
+    const attempt = await this.#parts.connections.call(master, request, askMsMax);
     if (!('response' in attempt)) return undefined;
-    attempt.response.resume();
+    dismiss(attempt.response);
     return attempt.response.statusCode === 307 ? attempt.response.headers.location : undefined;
   }
 }

@@ -1,9 +1,9 @@
 import { textAnswer, type Answer } from '@mezzo/http-kit';
-import type { IncomingMessage } from 'node:http';
 import { formatAuthority } from '../flags/masters-flag.ts';
 import type { GatewayCounters } from '../gateway-counters.ts';
 import type { Leader, LeaderTracker } from '../leader/leader-tracker.ts';
-import type { MasterConnections, MasterRequest } from '../masters/master-connections.ts';
+import type { Attempt, MasterConnections, MasterRequest } from '../masters/master-connections.ts';
+import { dismiss, type MasterResponse, type StreamedResponse } from '../masters/master-response.ts';
 import {
   isLeaderRedirect,
   isNotReady,
@@ -26,12 +26,19 @@ export interface Passage {
   readonly find?: (deadlineMs: number) => Promise<Destination | undefined>;
   /** A call of a framework whose stream may be on its way from one leader to the next. */
   readonly ofFramework?: boolean;
-  readonly isStream?: boolean;
+  /** The answer is short, whatever it is. */
+  readonly isShort?: boolean;
 }
 
+/** Makes a request of a master, in one of the ways that {@link MasterConnections} knows. */
+type Send<Response extends MasterResponse> = (
+  leader: Leader,
+  request: MasterRequest,
+) => Promise<Attempt<Response>>;
+
 /** A master's answer that has begun, or one that the gateway gives in its place. */
-export type Outcome =
-  { readonly response: IncomingMessage; readonly leader: Leader } | { readonly refusal: Answer };
+export type Outcome<Response extends MasterResponse = MasterResponse> =
+  { readonly response: Response; readonly leader: Leader } | { readonly refusal: Answer };
 
 export interface ForwarderParts {
   readonly leaders: LeaderTracker;
@@ -58,14 +65,33 @@ export class Forwarder {
     this.#parts = parts;
   }
 
-  async pass(passage: Passage): Promise<Outcome> {
+  /** Passes a call. */
+  pass(passage: Passage): Promise<Outcome> {
+    const { connections } = this.#parts;
+    const send: Send<MasterResponse> =
+      passage.isShort === true
+        ? (leader, request) => connections.quick(leader, request)
+        : (leader, request) => connections.call(leader, request);
+    return this.#passBy(send, passage);
+  }
+
+  /** Passes what is answered by a stream, on a connection of its own. */
+  open(passage: Passage): Promise<Outcome<StreamedResponse>> {
+    const { connections } = this.#parts;
+    return this.#passBy((leader, request) => connections.open(leader, request), passage);
+  }
+
+  async #passBy<Response extends MasterResponse>(
+    send: Send<Response>,
+    passage: Passage,
+  ): Promise<Outcome<Response>> {
     const { leaders, nowMs, leaderTimeoutMs, counters } = this.#parts;
     const deadlineMs = nowMs() + leaderTimeoutMs;
     let refusal = noLeader;
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, pauseMsMax)) {
       const destination = await this.#find(passage, deadlineMs);
       if (destination === undefined) break;
-      const outcome = await this.#attempt(passage, destination);
+      const outcome = await this.#attempt(send, passage, destination);
       if (!('again' in outcome)) return outcome;
       refusal = outcome.again;
       leaders.look();
@@ -83,12 +109,13 @@ export class Forwarder {
     return leader && { leader };
   }
 
-  async #attempt(
-    { request, retry, ofFramework = false, isStream = false }: Passage,
+  async #attempt<Response extends MasterResponse>(
+    send: Send<Response>,
+    { request, retry, ofFramework = false }: Passage,
     { leader, streamId }: Destination,
-  ): Promise<Outcome | { readonly again: Answer }> {
+  ): Promise<Outcome<Response> | { readonly again: Answer }> {
     const sent = streamId === undefined ? request : withStreamId(request, streamId);
-    const attempt = await this.#parts.connections.send(leader, sent, { isStream });
+    const attempt = await send(leader, sent);
     if ('response' in attempt) return this.#judge(attempt.response, leader, ofFramework);
     const what = `The leading master at ${formatAuthority(leader)}`;
     if (!attempt.sent) {
@@ -102,14 +129,14 @@ export class Forwarder {
   }
 
   /** Tells what a master does from what it does not because it does not lead, or not yet. */
-  async #judge(
-    response: IncomingMessage,
+  async #judge<Response extends MasterResponse>(
+    response: Response,
     leader: Leader,
     ofFramework: boolean,
-  ): Promise<Outcome | { readonly again: Answer }> {
-    const { statusCode: status = 502 } = response;
+  ): Promise<Outcome<Response> | { readonly again: Answer }> {
+    const { statusCode: status } = response;
     if (isLeaderRedirect(response)) {
-      response.resume();
+      dismiss(response);
       return { again: noLeader };
     }
     const mayBeEarly = ofFramework && (status === 400 || status === 403) && this.#hasJustChanged();

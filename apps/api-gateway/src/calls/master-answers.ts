@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import { readWhole, type MasterResponse } from '../masters/master-response.ts';
 
 /** Texts that are worth reading are short. */
 const textBytesMax = 4096;
@@ -8,7 +8,7 @@ const textBytesMax = 4096;
  *
  * Source: mesos src/master/http.cpp#Master::Http::redirect
  */
-export function isLeaderRedirect({ statusCode, headers }: IncomingMessage): boolean {
+export function isLeaderRedirect({ statusCode, headers }: MasterResponse): boolean {
   return statusCode === 307 && /^(?:https?:)?\/\//.test(headers.location ?? '');
 }
 
@@ -34,16 +34,11 @@ export function isNotSubscribedYet(text: string): boolean {
 }
 
 /** The body of an answer that is a short plain text; undefined: it is none, and was not read. */
-export async function readShortText(response: IncomingMessage): Promise<string | undefined> {
+export async function readShortText(response: MasterResponse): Promise<string | undefined> {
   const { 'content-length': length, 'content-encoding': encoding } = response.headers;
   if (length === undefined || Number(length) > textBytesMax || encoding !== undefined) {
     return undefined;
   }
-  const chunks: Buffer[] = [];
-  try {
-    for await (const chunk of response) chunks.push(chunk as Buffer);
-  } catch {
-    // Cut off on the way: what came is what there is.
-  }
-  return Buffer.concat(chunks).toString();
+  // Cut off on the way: what came is what there is.
+  return (await readWhole(response)).bytes.toString();
 }

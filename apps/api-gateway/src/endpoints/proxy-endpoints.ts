@@ -119,6 +119,7 @@ async function passSchedulerCall(
       request: sent,
       retry: callRetry(schedulerRetries, type),
       ofFramework: true,
+      isShort: type !== undefined && type in schedulerRetries && type !== 'RECONCILE_OPERATIONS',
       ...(held !== undefined && { find: (deadlineMs) => held.stream.find(deadlineMs) }),
     }),
   );
@@ -126,7 +127,7 @@ async function passSchedulerCall(
     const call = readCall(SchedulerCall, contentType, request.body);
     if (call !== undefined) held.continuity.accepted(call);
   }
-  return answerOf(outcome);
+  return answerOf(outcome, request.method);
 }
 
 /** Calls after which a framework's subscription, or what it was offered, is not what it was. */
@@ -153,6 +154,7 @@ async function passOperatorCall(
   const retry = callRetry(operatorRetries, type);
   return answerOf(
     await inOrder(request.incoming.socket, () => parts.forwarder.pass({ request: sent, retry })),
+    request.method,
   );
 }
 
@@ -163,13 +165,13 @@ async function passOther(
 ): Promise<Answer | undefined> {
   const pass = () => forwarder.pass({ request: sent, retry: methodRetry(method) });
   const isRead = method === 'GET' || method === 'HEAD';
-  return answerOf(await (isRead ? pass() : inOrder(incoming.socket, pass)));
+  return answerOf(await (isRead ? pass() : inOrder(incoming.socket, pass)), method);
 }
 
 function isAccepted(outcome: Outcome): boolean {
-  return 'response' in outcome && Math.floor((outcome.response.statusCode ?? 0) / 100) === 2;
+  return 'response' in outcome && Math.floor(outcome.response.statusCode / 100) === 2;
 }
 
-function answerOf(outcome: Outcome): Answer | Promise<Answer> {
-  return 'refusal' in outcome ? outcome.refusal : passedAnswer(outcome.response);
+function answerOf(outcome: Outcome, method: string): Answer | Promise<Answer> {
+  return 'refusal' in outcome ? outcome.refusal : passedAnswer(outcome.response, method);
 }

@@ -1,9 +1,11 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
-import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { ClientRequest, RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
-import type { Authority } from '../flags/masters-flag.ts';
+import { formatAuthority, type Authority } from '../flags/masters-flag.ts';
+import { QuickConnections } from './quick-connections.ts';
+import { responseOf, type MasterResponse, type StreamedResponse } from './master-response.ts';
 import type { Headers } from './proxy-headers.ts';
 
 export interface MasterRequest {
@@ -14,40 +16,41 @@ export interface MasterRequest {
 }
 
 /** What became of a request: an answer has begun, or not. */
-export type Attempt =
-  | { readonly response: IncomingMessage }
+export type Attempt<Response extends MasterResponse = MasterResponse> =
+  | { readonly response: Response }
   /** `sent`: the master may have got it, and may have done what it says. */
   | { readonly failure: string; readonly sent: boolean };
 
 export type MasterTls = SecureContextOptions & { readonly rejectUnauthorized: boolean };
 
-export interface SendOptions {
-  /** The answer does not end: it gets a connection that is not used again. */
-  readonly isStream?: boolean;
-  readonly timeoutMs?: number;
-}
-
 /** Calls that run beside each other; more wait for a connection. Masters answer in milliseconds. */
 const connectionsMax = 512;
 const idleConnectionsMax = 128;
-
 /** Masters keep idle connections for ten minutes; ours are gone long before they could be cut. */
 const idleMsMax = 60_000;
-
-/** Copying so much costs less than a second write. */
-const textBytesMax = 16 * 1024;
 
 const connectMsMax = 5_000;
 
 /** An answer has begun by then: the longest that a master takes is the storage of its registry. */
 const responseMsMax = 120_000;
 
-/** The connections of the gateway to the masters. */
+/** A request that may be given up when its master leads no more. */
+interface Waiting {
+  readonly abandon: (reason: string) => void;
+}
+
+type Master = Authority & { readonly id?: string };
+
+/**
+ * The connections of the gateway to the masters. Calls share connections that are kept; a stream gets
+ * one for itself.
+ */
 export class MasterConnections {
   readonly #tls: MasterTls | undefined;
-  readonly #calls: HttpAgent | HttpsAgent;
+  readonly #kept: HttpAgent | HttpsAgent;
+  readonly #quick = new Map<string, QuickConnections>();
   /** Requests without an answer, by master. */
-  readonly #waiting = new Map<string, Set<ClientRequest>>();
+  readonly #waiting = new Map<string, Set<Waiting>>();
 
   /** @param tls - undefined: plain HTTP */
   constructor(tls: MasterTls | undefined) {
@@ -59,19 +62,60 @@ export class MasterConnections {
       timeout: idleMsMax,
       scheduling: 'lifo' as const,
     };
-    this.#calls = tls === undefined ? new HttpAgent(options) : new HttpsAgent(options);
+    this.#kept = tls === undefined ? new HttpAgent(options) : new HttpsAgent(options);
   }
 
-  /** Sends a request; never rejects. Errors after the answer has begun are errors of the answer. */
-  send(
-    master: Authority & { readonly id?: string },
+  /** Makes a call whose answer is short: it is there as a whole. Never rejects. */
+  async quick(master: Master, request: MasterRequest): Promise<Attempt> {
+    const waiting = this.#waitingFor(master);
+    let one: Waiting | undefined;
+    const attempt = await this.#quickTo(master).call(request, (abandon) => {
+      if (one !== undefined) waiting.delete(one);
+      one = { abandon };
+      waiting.add(one);
+    });
+    if (one !== undefined) waiting.delete(one);
+    return attempt;
+  }
+
+  /** Makes a request; never rejects. Errors after the answer has begun are errors of its body. */
+  call(
+    master: Master,
     request: MasterRequest,
-    { isStream = false, timeoutMs = responseMsMax }: SendOptions = {},
-  ): Promise<Attempt> {
+    timeoutMs?: number,
+  ): Promise<Attempt<StreamedResponse>> {
+    return this.#send(master, request, this.#kept, timeoutMs);
+  }
+
+  /** The same, on a connection of its own: the answer does not end. */
+  open(master: Master, request: MasterRequest): Promise<Attempt<StreamedResponse>> {
+    return this.#send(master, request, false);
+  }
+
+  /** Gives up on requests that a master which leads no more has not answered. */
+  abandon(masterId: string): void {
+    for (const each of [...(this.#waiting.get(masterId) ?? [])]) {
+      each.abandon('another master leads');
+    }
+    this.#waiting.delete(masterId);
+  }
+
+  close(): void {
+    this.#kept.destroy();
+    for (const connections of this.#quick.values()) connections.close();
+  }
+
+  #send(
+    master: Master,
+    request: MasterRequest,
+    agent: RequestOptions['agent'],
+    timeoutMs: number = responseMsMax,
+  ): Promise<Attempt<StreamedResponse>> {
     return new Promise((resolve) => {
-      const outgoing = this.#open(master, request, isStream);
-      const waiting = this.#waitingFor(master.id ?? '');
-      waiting.add(outgoing);
+      const outgoing = this.#request(master, request, agent);
+      const waiting = this.#waitingFor(master);
+      const one = { abandon: (reason: string) => outgoing.destroy(new Error(reason)) };
+      waiting.add(one);
       let isConnected = false;
       const giveUp = (): void => {
         outgoing.destroy(new Error(isConnected ? 'no answer in time' : 'no connection in time'));
@@ -82,59 +126,51 @@ export class MasterConnections {
         clearTimeout(timer);
         timer = setTimeout(giveUp, timeoutMs);
       });
-      const settle = (attempt: Attempt): void => {
+      const settle = (attempt: Attempt<StreamedResponse>): void => {
         clearTimeout(timer);
-        waiting.delete(outgoing);
+        waiting.delete(one);
         resolve(attempt);
       };
-      outgoing.once('response', (response) => settle({ response }));
+      outgoing.once('response', (incoming) => settle({ response: responseOf(incoming) }));
       // Stays: what fails later is told to the reader of the answer.
       outgoing.on('error', (error: NodeJS.ErrnoException) => {
         settle({ failure: error.code ?? error.message, sent: isConnected });
       });
-      write(outgoing, request.body);
+      outgoing.end(request.body);
     });
   }
 
-  /** Gives up on requests that a master which leads no more has not answered. */
-  abandon(masterId: string): void {
-    for (const request of [...(this.#waiting.get(masterId) ?? [])]) {
-      request.destroy(new Error('another master leads'));
-    }
-    this.#waiting.delete(masterId);
-  }
-
-  close(): void {
-    this.#calls.destroy();
-  }
-
-  #open(master: Authority, { method, url, headers, body }: MasterRequest, isStream: boolean) {
+  #request(
+    { host, port }: Authority,
+    { method, url, headers, body }: MasterRequest,
+    agent: RequestOptions['agent'],
+  ): ClientRequest {
     const hasBody = body.length > 0 || method === 'POST' || method === 'PUT';
     const options: RequestOptions = {
-      host: master.host,
-      port: master.port,
+      host,
+      port,
       method,
       path: url,
       headers: hasBody ? { ...headers, 'content-length': body.length } : headers,
-      agent: isStream ? false : this.#calls,
+      agent,
     };
     return this.#tls === undefined
       ? httpRequest(options)
       : httpsRequest({ ...options, ...this.#tls });
   }
 
-  #waitingFor(masterId: string): Set<ClientRequest> {
-    const known = this.#waiting.get(masterId) ?? new Set();
-    this.#waiting.set(masterId, known);
+  #quickTo(master: Authority): QuickConnections {
+    const authority = formatAuthority(master);
+    const known = this.#quick.get(authority) ?? new QuickConnections(master, this.#tls);
+    this.#quick.set(authority, known);
     return known;
   }
-}
 
-/** A short body leaves with the headers in one write to the socket: as text. */
-function write(outgoing: ClientRequest, body: Uint8Array): void {
-  if (body.length === 0) outgoing.end();
-  else if (body.length > textBytesMax) outgoing.end(body);
-  else outgoing.end(Buffer.from(body).toString('latin1'), 'latin1');
+  #waitingFor({ id = '' }: Master): Set<Waiting> {
+    const known = this.#waiting.get(id) ?? new Set();
+    this.#waiting.set(id, known);
+    return known;
+  }
 }
 
 /** Nothing of a request has left before its connection stands. */

@@ -1,4 +1,5 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { MasterResponse } from './master-response.ts';
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -65,7 +66,10 @@ function textOf(value: string | string[] | undefined): string | undefined {
 }
 
 /** The headers of a master's answer as the client gets them, in their spelling. */
-export function answerHeaders({ headers, rawHeaders }: IncomingMessage): Headers {
+export function answerHeaders({
+  headers,
+  rawHeaders,
+}: Pick<MasterResponse, 'headers' | 'rawHeaders'>): Headers {
   const named = namedByConnection(headers.connection);
   const passed: Record<string, string> = {};
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {

@@ -1,6 +1,6 @@
 import type { Log, RecordStream } from '@mezzo/http-kit';
 import { DecodeError, recordOf, RecordReader } from '@mezzo/proto';
-import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { Destination } from '../calls/forwarder.ts';
 import type { Leader } from '../leader/leader-tracker.ts';
 import type { Continuity, Step } from './continuity.ts';
@@ -15,7 +15,7 @@ export interface ResubscriptionRequest {
 
 /** How a stream of the next master is got. */
 export type Resubscription =
-  | { readonly response: IncomingMessage; readonly leader: Leader; readonly streamId?: string }
+  | { readonly source: Readable; readonly leader: Leader; readonly streamId?: string }
   /** For good: the client is told, and its stream ends. */
   | { readonly refused: string }
   /** Not now. */
@@ -49,7 +49,7 @@ export class HeldStream {
   readonly #parts: HeldStreamParts;
   readonly #waiting = new Set<() => void>();
   #client: RecordStream | undefined;
-  #source: IncomingMessage | undefined;
+  #source: Readable | undefined;
   #destination: Destination | undefined;
   /** Since when no master has known the client; undefined: one does. */
   #awaySinceMs: number | undefined;
@@ -77,9 +77,9 @@ export class HeldStream {
   }
 
   /** @param client - whom the stream is for */
-  begin(client: RecordStream, response: IncomingMessage, destination: Destination): void {
+  begin(client: RecordStream, source: Readable, destination: Destination): void {
     this.#client = client;
-    this.#attach(response, destination);
+    this.#attach(source, destination);
   }
 
   /** The master that has this stream, once the framework is subscribed there. */
@@ -129,15 +129,15 @@ export class HeldStream {
     this.#finish('ended');
   }
 
-  #attach(response: IncomingMessage, destination: Destination): void {
+  #attach(source: Readable, destination: Destination): void {
     const { continuity, nowMs } = this.#parts;
     const reader = new RecordReader(recordBytesMax);
-    this.#source = response;
+    this.#source = source;
     this.#destination = destination;
     this.#attachedAtMs = nowMs();
     this.#carryOut(continuity.attached(nowMs()));
-    const isCurrent = (): boolean => this.#source === response;
-    response.on('data', (chunk: Buffer) => {
+    const isCurrent = (): boolean => this.#source === source;
+    source.on('data', (chunk: Buffer) => {
       if (!isCurrent()) return;
       try {
         for (const record of reader.push(chunk)) this.#receive(record);
@@ -153,8 +153,8 @@ export class HeldStream {
       this.#lost(isClean && reader.atBoundary);
     };
     // A broken connection is told by 'error' or 'close' alone.
-    response.once('end', over(true)).once('error', over(false)).once('close', over(false));
-    if (response.destroyed) over(false)();
+    source.once('end', over(true)).once('error', over(false)).once('close', over(false));
+    if (source.destroyed) over(false)();
   }
 
   #receive(record: Uint8Array): void {
@@ -206,7 +206,7 @@ export class HeldStream {
       while (!this.#isOver && this.#source === undefined) {
         const sinceMs = this.#awaySinceMs ?? nowMs();
         const outcome = await resubscribe({ body: continuity.subscription(), avoid, sinceMs });
-        if ('response' in outcome) this.#continue(outcome);
+        if ('source' in outcome) this.#continue(outcome);
         else if ('refused' in outcome) this.#carryOut(continuity.refused(outcome.refused));
         else {
           log.debug({ reason: outcome.failed }, 'stream cannot be continued yet');
@@ -220,17 +220,13 @@ export class HeldStream {
     if (!this.#isOver && this.#source === undefined) void this.#resume(undefined);
   }
 
-  #continue({
-    response,
-    leader,
-    streamId,
-  }: Extract<Resubscription, { response: IncomingMessage }>): void {
+  #continue({ source, leader, streamId }: Extract<Resubscription, { source: Readable }>): void {
     if (this.#isOver) {
-      response.destroy();
+      source.destroy();
       return;
     }
     this.#parts.onResumed();
-    this.#attach(response, { leader, streamId });
+    this.#attach(source, { leader, streamId });
   }
 
   #finish(reason: 'ended' | 'abandoned'): void {

@@ -8,12 +8,17 @@ import {
 } from '@mezzo/http-kit';
 import { streamEchoHeader } from '@mezzo/proto';
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import type { Forwarder } from '../calls/forwarder.ts';
 import { encodingOf } from '../calls/read-call.ts';
 import type { GatewayCounters } from '../gateway-counters.ts';
 import type { Leader, LeaderTracker } from '../leader/leader-tracker.ts';
 import type { MasterConnections, MasterRequest } from '../masters/master-connections.ts';
+import {
+  dismiss,
+  readWhole,
+  type MasterResponse,
+  type StreamedResponse,
+} from '../masters/master-response.ts';
 import { passedAnswer } from '../masters/passed-answer.ts';
 import type { Continuity } from './continuity.ts';
 import { operatorCodecs, schedulerCodecs } from './event-codec.ts';
@@ -143,25 +148,25 @@ export class HeldStreams {
     sent: MasterRequest,
   ): Promise<
     | { readonly answer: Answer | undefined }
-    | { readonly response: IncomingMessage; readonly leader: Leader; readonly encoding: Encoding }
+    | { readonly response: StreamedResponse; readonly leader: Leader; readonly encoding: Encoding }
   > {
     if (this.#isLeaving || this.#all.size >= streamsMax) return { answer: tooMany };
     const { forwarder } = this.#parts;
-    const outcome = await forwarder.pass({ request: sent, retry: 'always', isStream: true });
+    const outcome = await forwarder.open({ request: sent, retry: 'always' });
     if ('refusal' in outcome) return { answer: outcome.refusal };
     const { response, leader } = outcome;
     const encoding = encodingOf(response.headers['content-type']);
     if (response.statusCode !== 200 || encoding === undefined) {
-      return { answer: await passedAnswer(response) };
+      return { answer: await passedAnswer(response, sent.method) };
     }
     if (!incoming.socket.destroyed) return { response, leader, encoding };
-    response.destroy();
+    response.body.destroy();
     return { answer: undefined };
   }
 
   #hold(
     request: EndpointRequest,
-    response: IncomingMessage,
+    response: StreamedResponse,
     continuity: Continuity,
     options: {
       readonly sent: MasterRequest;
@@ -199,7 +204,7 @@ export class HeldStreams {
         },
         onLost: () => held.clientLost(),
       });
-      held.begin(client, response, { leader });
+      held.begin(client, response.body, { leader });
     };
     return { held, begin };
   }
@@ -216,13 +221,13 @@ export class HeldStreams {
       return isForGood ? { refused: reason } : { failed: reason };
     }
     const request = { ...sent, body };
-    const outcome = await this.#parts.forwarder.pass({ request, retry: 'always', isStream: true });
+    const outcome = await this.#parts.forwarder.open({ request, retry: 'always' });
     if ('refusal' in outcome) return { failed: textOf(outcome.refusal) };
     const { response, leader } = outcome;
     if (response.statusCode !== 200) return refusalOf(response);
     const given = streamIdOf(response);
     return {
-      response,
+      source: response.body,
       leader,
       ...(given !== undefined && given !== streamId && { streamId: given }),
     };
@@ -232,9 +237,9 @@ export class HeldStreams {
     const { connections, leaders } = this.#parts;
     if (leaders.current?.id !== master.id) return false;
     const request = { method: 'GET', url: '/health', headers: {}, body: new Uint8Array() };
-    const attempt = await connections.send(master, request, { timeoutMs: healthMsMax });
+    const attempt = await connections.call(master, request, healthMsMax);
     if (!('response' in attempt)) return false;
-    attempt.response.resume();
+    dismiss(attempt.response);
     return true;
   }
 
@@ -258,7 +263,7 @@ function proposing(sent: MasterRequest, streamId: string): MasterRequest {
   return { ...sent, headers: { ...sent.headers, [streamEchoHeader]: 'calls', ...id } };
 }
 
-function streamIdOf({ headers }: IncomingMessage): string | undefined {
+function streamIdOf({ headers }: MasterResponse): string | undefined {
   const header = headers['mesos-stream-id'];
   return Array.isArray(header) ? header[0] : header;
 }
@@ -268,14 +273,10 @@ function textOf({ status, body }: Answer): string {
 }
 
 /** Refusals are short texts; what else a master says is not for a client in the middle of a stream. */
-async function refusalOf(response: IncomingMessage): Promise<Resubscription> {
-  const { statusCode: status = 502 } = response;
-  const chunks: Buffer[] = [];
-  try {
-    for await (const chunk of response) chunks.push(chunk as Buffer);
-  } catch {
-    return { failed: `${status}, cut off` };
-  }
-  const text = Buffer.concat(chunks).toString();
+async function refusalOf(response: MasterResponse): Promise<Resubscription> {
+  const { statusCode: status } = response;
+  const { bytes, isComplete } = await readWhole(response);
+  if (!isComplete) return { failed: `${status}, cut off` };
+  const text = bytes.toString();
   return status >= 500 || status === 429 ? { failed: text } : { refused: text };
 }
