@@ -112,7 +112,7 @@ export function executorView({ executor, agentId }: ExecutorPlace) {
 function* taskElements(
   view: StateView,
   listOf: (framework: FrameworkCapture) => readonly CapturedPage[],
-): Generator<Uint8Array | undefined, void> {
+): Generator<string | undefined, void> {
   for (const capture of visibleFrameworks(view)) {
     const { info } = capture.framework.facts;
     yield* taskTexts(listOf(capture), 'v1', view.permissions, info);

@@ -41,7 +41,7 @@ class FoundTasks {
   }
 
   /** After a comma. */
-  text(index: number): Uint8Array | undefined {
+  text(index: number): string | undefined {
     const place = this.#places[index] ?? 0;
     return this.#pages[index]?.part('v0', place, place + 1);
   }

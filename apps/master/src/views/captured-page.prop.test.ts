@@ -53,8 +53,8 @@ function naive(kind: TextKind, tasks: readonly Task[]): string {
   }
 }
 
-function shown(kind: TextKind, bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString(kind === 'binary' ? 'hex' : 'utf8');
+function shown(kind: TextKind, text: string): string {
+  return kind === 'binary' ? Buffer.from(text, 'latin1').toString('hex') : text;
 }
 
 it('has the texts of its tasks, however they came to be what they are', () => {

@@ -50,15 +50,18 @@ export class CapturedPage {
     return made;
   }
 
-  /** All tasks, one after the other: JSON each after a comma, protobuf each after tag and length. */
-  text(kind: TextKind): Uint8Array {
-    return this.#textsOf(kind).bytes;
+  /**
+   * All tasks, one after the other: JSON each after a comma; protobuf each after tag and length, a
+   * character a byte.
+   */
+  text(kind: TextKind): string {
+    return this.#textsOf(kind).text;
   }
 
   /** The tasks from one place to before another. */
-  part(kind: TextKind, from: number, to: number): Uint8Array {
-    const { bytes, ends } = this.#textsOf(kind);
-    return bytes.subarray(ends[from - 1] ?? 0, ends[to - 1] ?? 0);
+  part(kind: TextKind, from: number, to: number): string {
+    const { text, ends } = this.#textsOf(kind);
+    return text.slice(ends[from - 1] ?? 0, ends[to - 1] ?? 0);
   }
 
   #textsOf(kind: TextKind): Texts {
@@ -86,7 +89,14 @@ export class CapturedPage {
       case 'v1':
         return joinTexts(tasks.map((task) => `,${TaskMessage.toJson(taskWithoutSecrets(task))}`));
       case 'binary':
-        return TaskMessage.encodeElements(this.#fieldNumber, tasks.map(taskWithoutSecrets));
+        return binaryTexts(
+          TaskMessage.encodeElements(this.#fieldNumber, tasks.map(taskWithoutSecrets)),
+        );
     }
   }
+}
+
+function binaryTexts({ bytes, ends }: ReturnType<typeof TaskMessage.encodeElements>): Texts {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return { text: buffer.toString('latin1'), ends };
 }

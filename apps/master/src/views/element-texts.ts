@@ -1,22 +1,20 @@
 /** Texts of several elements, one after the other. */
 export interface Texts {
-  readonly bytes: Uint8Array;
+  readonly text: string;
   /** Where each of them ends; the next one begins there. */
   readonly ends: Uint32Array;
 }
 
-/** Texts as UTF-8. */
 export function joinTexts(texts: readonly string[]): Texts {
-  const bytes = Buffer.from(texts.join(''));
   const ends = new Uint32Array(texts.length);
   let end = 0;
   for (const [index, text] of texts.entries()) ends[index] = end += text.length;
-  // No character takes less than a byte: where all together take one each, each of them does.
-  if (end !== bytes.length) {
-    end = 0;
-    for (const [index, text] of texts.entries()) ends[index] = end += Buffer.byteLength(text);
-  }
-  return { bytes, ends };
+  return { text: texts.join(''), ends };
+}
+
+/** The text of one of them. */
+export function elementText({ text, ends }: Texts, at: number): string {
+  return text.slice(ends[at - 1] ?? 0, ends[at]);
 }
 
 /**
@@ -31,20 +29,13 @@ export function renewTexts(
   make: (places: readonly number[]) => Texts,
 ): Texts {
   const places = findFormer(elements, former);
-  const fresh = [...places.keys()].filter((at) => places[at] === -1);
-  const freshTexts = make(fresh);
+  const fresh = make([...places.keys()].filter((at) => places[at] === -1));
   let freshAt = 0;
-  const parts = places.map((place) =>
-    place === -1 ? elementOf(freshTexts, freshAt++) : elementOf(formerTexts, place),
+  return joinTexts(
+    places.map((place) =>
+      place === -1 ? elementText(fresh, freshAt++) : elementText(formerTexts, place),
+    ),
   );
-  const ends = new Uint32Array(parts.length);
-  let end = 0;
-  for (const [index, part] of parts.entries()) ends[index] = end += part.length;
-  return { bytes: Buffer.concat(parts, end), ends };
-}
-
-function elementOf({ bytes, ends }: Texts, at: number): Uint8Array {
-  return bytes.subarray(ends[at - 1] ?? 0, ends[at]);
 }
 
 /** Where each element was before; -1: nowhere. */

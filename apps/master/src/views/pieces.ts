@@ -37,7 +37,7 @@ export function* taskTexts(
   kind: TextKind,
   permissions: ViewPermissions,
   framework: FrameworkInfo,
-): Generator<Uint8Array | undefined, void> {
+): Generator<string | undefined, void> {
   for (const page of pages) {
     if (permissions === VIEW_EVERYTHING) yield page.text(kind);
     else yield* visibleParts(page, kind, (task) => permissions.task(task, framework));
@@ -48,7 +48,7 @@ function* visibleParts(
   page: CapturedPage,
   kind: TextKind,
   isVisible: (task: CapturedPage['tasks'][number]) => boolean,
-): Generator<Uint8Array | undefined, void> {
+): Generator<string | undefined, void> {
   let from = 0;
   let isAnythingShown = false;
   const shows = page.tasks.map(isVisible);

@@ -7,6 +7,15 @@ const chunkBytesMax = 256 * 1024;
 /** A character outside of ASCII takes up to so many bytes for each of its two. */
 const utf8BytesPerUnitMax = 3;
 
+/** Of a long text it is worth while to look how many bytes it takes. */
+const longPieceLength = 1024;
+
+function utf8BytesMax(piece: string): number {
+  return piece.length < longPieceLength
+    ? piece.length * utf8BytesPerUnitMax
+    : Buffer.byteLength(piece);
+}
+
 /** Where first chunks are made, one at a time: most answers are small, and wait long for slow readers. */
 const scratch = Buffer.allocUnsafeSlow(chunkBytesMax);
 
@@ -49,7 +58,7 @@ export class ChunkMaker {
     for (let count = 1; ; count += 1) {
       const piece = this.#left ?? this.#nextPiece();
       if (piece === undefined || !this.#take(piece)) break;
-      const isShort = typeof piece === 'string' && piece !== '';
+      const isShort = piece !== '' && piece.length < longPieceLength;
       if (isShort && count % piecesPerLook !== 0) continue;
       if (performance.now() > endMs) break;
     }
@@ -60,9 +69,7 @@ export class ChunkMaker {
   /** Whether there was room for it; if not, it is left for the next chunk. */
   #take(piece: string | Uint8Array): boolean {
     const bytesMax =
-      typeof piece === 'string' && this.#encoding === 'utf8'
-        ? piece.length * utf8BytesPerUnitMax
-        : piece.length;
+      typeof piece === 'string' && this.#encoding === 'utf8' ? utf8BytesMax(piece) : piece.length;
     if (this.#length + bytesMax > this.#buffer.length) {
       if (this.#length > 0) {
         this.#left = piece;

@@ -1,7 +1,7 @@
 import type { TaskRecord } from './task-record.ts';
 
 /** A change is found, and what was made of the tasks around it made anew, at the cost of one page. */
-const PAGE_TASKS_MAX = 64;
+const PAGE_TASKS_MAX = 16;
 
 /** Pages that lost most of their tasks are put together, but not before there are so many. */
 const SPARSE_PAGES_MIN = 32;
