@@ -1,6 +1,6 @@
 import type { TaskState } from '@mezzo/domain/messages';
 import { describe, expect, it } from 'vitest';
-import { AGENT, aRunningTask } from './testing/a-running-task.ts';
+import { AGENT, aLaunchedTask, aRunningTask } from './testing/a-running-task.ts';
 import { MasterHarness } from './testing/master-harness.ts';
 import { aFramework, aReregistration, anAgent, scalar } from './testing/sample-messages.ts';
 
@@ -85,6 +85,36 @@ describe('an agent that does not answer', () => {
     expect(metrics.get('slave_unreachable_scheduled')).toBe(2);
     expect(metrics.get('slave_unreachable_completed')).toBe(1);
     expect(metrics.get('slave_unreachable_canceled')).toBe(1);
+  });
+});
+
+describe('an agent that comes back without a task', () => {
+  it('kills it if the launch may still be on its way, after it is registered', () => {
+    const { harness, frameworkId } = aLaunchedTask();
+    harness.pass('pings fail', UNREACHABLE_MS);
+    harness.take();
+    harness.fromAgent('agent returns', AGENT, aReregistration('M-S0'));
+    const messages = harness.effects.flatMap((effect) =>
+      effect.kind === 'toAgent' ? [effect.message] : [],
+    );
+    expect(messages.map(({ type }) => type)).toEqual(['ping', 'reregistered', 'killTask']);
+    expect(messages.at(-1)).toEqual({
+      type: 'killTask',
+      frameworkId: { value: frameworkId },
+      taskId: { value: 't1' },
+    });
+  });
+
+  it('need not hear of it if it has spoken of it', () => {
+    const { harness } = aRunningTask();
+    harness.pass('pings fail', UNREACHABLE_MS);
+    harness.take();
+    harness.fromAgent('agent returns', AGENT, aReregistration('M-S0'));
+    expect(
+      harness.effects.some(
+        (effect) => effect.kind === 'toAgent' && effect.message.type === 'killTask',
+      ),
+    ).toBe(false);
   });
 });
 

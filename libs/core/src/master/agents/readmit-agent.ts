@@ -9,6 +9,7 @@ import type { FrameworkInfo, Task } from '@mezzo/domain/messages';
 import { recoverFramework } from '../frameworks/recover-framework.ts';
 import type { MasterContext } from '../master-context.ts';
 import type { AgentRecord } from '../model/agent-record.ts';
+import type { TaskRecord } from '../model/task-record.ts';
 import { addExecutor } from '../tasks/executor-life.ts';
 import { makeTaskStatus } from '../tasks/make-status.ts';
 import { latestDetails } from '../tasks/reconcile.ts';
@@ -32,7 +33,7 @@ export function readmitAgent(
     ({ framework_id }) => !context.state.frameworks.completed.has(framework_id.value),
   );
   if (known !== 'recovered') for (const task of tasks) welcomeBack(context, task, known);
-  forgetUnreachableTasks(context, agent.id);
+  const missing = forgetUnreachableTasks(context, agent.id);
   recovered.delete(agent.id);
   agent.reregisteredTimeMs = context.nowMs;
   context.metrics.count('slave_reregistrations');
@@ -54,6 +55,7 @@ export function readmitAgent(
     reconciliations: [],
     departuresCount: message.departuresCount,
   });
+  killUndelivered(context, agent, missing);
   updateAgentFrameworks(context, agent, message.frameworks);
 }
 
@@ -89,14 +91,43 @@ export function welcomeBack(
   sendStatus(context, framework, { ...status, ...latestDetails(task) });
 }
 
-/** All tasks of the agent are accounted for: those it did not bring are over. */
-function forgetUnreachableTasks(context: MasterContext, agentId: string): void {
+/**
+ * All tasks of the agent are accounted for: those it did not bring are over.
+ *
+ * @returns those
+ */
+function forgetUnreachableTasks(context: MasterContext, agentId: string): readonly TaskRecord[] {
   const { unreachableTasks } = context.state.agents;
+  const missing: TaskRecord[] = [];
   for (const [frameworkId, taskIds] of unreachableTasks.get(agentId) ?? []) {
     const framework = context.framework(frameworkId);
-    for (const taskId of taskIds) framework?.unreachableTasks.delete(taskId);
+    for (const taskId of taskIds) {
+      const record = framework?.unreachableTasks.get(taskId);
+      if (record !== undefined) missing.push(record);
+      framework?.unreachableTasks.delete(taskId);
+    }
   }
   unreachableTasks.delete(agentId);
+  return missing;
+}
+
+/**
+ * A task that the agent has never spoken of may still be on its way to it, on a bus that holds
+ * messages back. It would run unseen, on resources that are offered to others by now: the kill comes
+ * behind it.
+ *
+ * Deviates: Mesos' connections break first.
+ */
+function killUndelivered(
+  context: MasterContext,
+  agent: AgentRecord,
+  missing: readonly TaskRecord[],
+): void {
+  for (const { task } of missing) {
+    if ((task.statuses ?? []).some(({ uuid }) => uuid !== undefined)) continue;
+    const { framework_id: frameworkId, task_id: taskId } = task;
+    context.sendToAgent(agent, { type: 'killTask', frameworkId, taskId });
+  }
 }
 
 /**
