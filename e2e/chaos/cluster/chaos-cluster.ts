@@ -275,6 +275,8 @@ class ClusterBuilder {
       work_dir: join(folder, 'work'),
       runtime_dir: join(folder, 'run'),
       launcher: 'posix',
+      // Only root can start tasks as somebody else.
+      switch_user: String(process.getuid?.() === 0),
       isolation: 'posix/cpu,posix/mem,filesystem/posix',
       resources: `cpus:${String(cpus)};mem:${String(mem)};disk:1024;ports:[]`,
       // A run makes thousands of sandboxes, on a small disk.
