@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChaosCluster } from '../cluster/chaos-cluster.ts';
+import { runningTasks } from '../recording/views.ts';
 import type { TaskTruth } from '../recording/task-truth.ts';
 
 /** What can be broken on purpose; each is something that must never happen. */
@@ -32,10 +33,16 @@ function runAgain(truth: TaskTruth): Promise<void> {
   return Promise.resolve();
 }
 
-/** An agent forgets everything while its tasks run on. */
+/** The agent with the most tasks forgets everything while they run on. */
 async function loseDisk(cluster: ChaosCluster): Promise<void> {
-  const { service } = cluster.only('agent');
-  await service.signal('SIGKILL');
-  rmSync(join(service.folder, 'work', 'meta'), { recursive: true });
-  await service.start();
+  const agents = cluster.of('agent').map(({ service }) => service);
+  const tasks = await Promise.all(
+    agents.map(({ endpoint }) => runningTasks(endpoint, 'launched_tasks')),
+  );
+  const counts = tasks.map(({ length }) => length);
+  const agent = agents[counts.indexOf(Math.max(...counts))];
+  if (agent === undefined) throw new Error('there is no agent');
+  await agent.signal('SIGKILL');
+  rmSync(join(agent.folder, 'work', 'meta'), { recursive: true });
+  await agent.start();
 }
