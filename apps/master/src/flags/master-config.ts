@@ -11,6 +11,7 @@ export function masterConfig(flags: MasterFlags): MasterConfig {
     agentPingTimeoutMs: flags.agent_ping_timeout,
     agentPingTimeoutsMax: flags.max_agent_ping_timeouts,
     agentReregisterTimeoutMs: flags.agent_reregister_timeout,
+    addressesAreProven: flags.redis_secret_file !== undefined,
     agentRemovalRateLimit: flags.agent_removal_rate_limit,
     recoveryAgentRemovalLimit: flags.recovery_agent_removal_limit,
     offerTimeoutMs: flags.offer_timeout,

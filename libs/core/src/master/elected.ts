@@ -48,17 +48,18 @@ function recoverAgents(context: MasterContext, registry: RegistryState): void {
   }
 }
 
-/** Draining and deactivation outlive agent and master. */
+/** Draining, deactivation and whose an id is outlive agent and master. */
 function recoverCondition(
   { state }: MasterContext,
   id: string,
-  { drain, deactivated }: AdmittedAgent | DepartedAgent,
+  { drain, deactivated, address }: AdmittedAgent | DepartedAgent,
 ): void {
   if (drain !== undefined) {
     const info = { state: drain.state, config: drain.config };
     state.agents.draining.set(id, { info, startedMs: undefined });
   }
   if (deactivated === true) state.agents.deactivated.add(id);
+  if (address !== undefined) state.agents.homes.set(id, address);
 }
 
 function recoverMachines({ state }: MasterContext, registry: RegistryState): void {

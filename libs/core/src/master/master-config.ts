@@ -19,6 +19,8 @@ export interface MasterConfig {
   readonly agentPingTimeoutsMax: number;
   /** `--agent_reregister_timeout`, at least ten minutes in Mesos */
   readonly agentReregisterTimeoutMs: number;
+  /** Whether the bus proves that a message comes from where it says. */
+  readonly addressesAreProven: boolean;
   /** `--agent_removal_rate_limit` */
   readonly agentRemovalRateLimit: RemovalRateLimit | undefined;
   /** `--recovery_agent_removal_limit`, as a fraction of the recovered agents */
@@ -64,6 +66,7 @@ export const DEFAULT_MASTER_CONFIG: MasterConfig = {
   agentPingTimeoutMs: 15 * SECOND,
   agentPingTimeoutsMax: 5,
   agentReregisterTimeoutMs: 10 * MINUTE,
+  addressesAreProven: false,
   agentRemovalRateLimit: undefined,
   recoveryAgentRemovalLimit: 1,
   offerTimeoutMs: undefined,

@@ -47,6 +47,8 @@ export interface AgentRegister {
   readonly draining: Map<string, DrainState>;
   /** Ids of agents that the operator (or a drain) deactivated. */
   readonly deactivated: Set<string>;
+  /** The only addresses that may speak of an id, while the bus proves addresses. */
+  readonly homes: Map<string, string>;
   /** Ids of the tasks that became unreachable with each agent, by framework. */
   readonly unreachableTasks: Map<string, Map<string, string[]>>;
 }
@@ -122,6 +124,7 @@ export function emptyMasterState(limits: {
       registering: new Set(),
       draining: new Map(),
       deactivated: new Set(),
+      homes: new Map(),
       unreachableTasks: new Map(),
     },
     frameworks: {

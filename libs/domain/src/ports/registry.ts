@@ -12,6 +12,8 @@ export interface AdmittedAgent {
   readonly info: AgentInfo;
   readonly deactivated: boolean;
   readonly drain?: { readonly config: DrainConfig; readonly state: 'DRAINING' | 'DRAINED' };
+  /** Where it registered from, when the bus proves who speaks: its id is nobody else's. */
+  readonly address?: string;
 }
 
 /** An agent that is unreachable or gone, and since when. */
@@ -20,6 +22,7 @@ export interface DepartedAgent {
   readonly since: TimeInfo;
   readonly deactivated?: boolean;
   readonly drain?: AdmittedAgent['drain'];
+  readonly address?: string;
 }
 
 /**

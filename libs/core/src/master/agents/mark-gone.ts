@@ -28,6 +28,7 @@ export function markGone(context: MasterContext, agentId: string, then?: () => v
   ];
   context.persist(changes, () => {
     transitions.delete(agentId);
+    context.state.agents.homes.delete(agentId);
     context.state.agents.gone.set(agentId, { sinceNs: BigInt(since.nanoseconds) });
     takeAway(context, agentId);
     then?.();

@@ -1,11 +1,11 @@
-import type { DepartedAgent, RegistryChange } from '@mezzo/domain';
+import type { RegistryChange } from '@mezzo/domain';
 import type { AgentInfo, TimeInfo } from '@mezzo/domain/messages';
 import type { MasterContext } from '../master-context.ts';
 import type { AgentRecord } from '../model/agent-record.ts';
 import type { FrameworkRecord } from '../model/framework-record.ts';
 import { sendBulkOperationFeedback } from '../operations/bulk-feedback.ts';
 import { forgetAgent, type TaskFate } from './forget-agent.ts';
-import { conditionOf } from './registry-entry.ts';
+import { conditionOf, departedEntry } from './registry-entry.ts';
 import { announceLostAgent } from './lost-agent.ts';
 
 /**
@@ -48,10 +48,9 @@ function moveToUnreachable(
   const sinceNs = context.nowNs;
   const since = { nanoseconds: sinceNs };
   transitions.set(id, 'markingUnreachable');
-  const agent = departure(context, id, since);
   const changes: readonly RegistryChange[] = [
-    { kind: 'removeAgent', agentId: agent.id },
-    { kind: 'putUnreachable', agent },
+    { kind: 'removeAgent', agentId: { value: id } },
+    departedEntry(id, since, conditionOf(context, id)),
   ];
   context.persist(changes, () => {
     transitions.delete(id);
@@ -60,17 +59,6 @@ function moveToUnreachable(
     unreachable.set(id, { sinceNs });
     then(since);
   });
-}
-
-/** A drain outlives the absence of its agent. */
-function departure(context: MasterContext, id: string, since: TimeInfo): DepartedAgent {
-  const { deactivated, drain } = conditionOf(context, id);
-  return {
-    id: { value: id },
-    since,
-    ...(deactivated && { deactivated }),
-    ...(drain !== undefined && { drain }),
-  };
 }
 
 function fateOf(framework: FrameworkRecord, message: string, unreachableTime: TimeInfo): TaskFate {

@@ -9,6 +9,7 @@ import type { MasterContext } from '../master-context.ts';
 import { validateAgentDescription } from '../validation/agent-description.ts';
 import { announceAgent, enrollAgent, makeAgentRecord, totalPingTimeoutMs } from './add-agent.ts';
 import { isAdmissible, type Registrant } from './admission.ts';
+import { admittedEntry } from './registry-entry.ts';
 import { removeAgent } from './remove-agent.ts';
 
 export function registerAgent(
@@ -36,8 +37,10 @@ function admit(context: MasterContext, address: string, message: AgentDescriptio
   const id = context.newAgentId();
   const description = withId(message, id);
   context.state.agents.registering.add(address);
-  const agent = { info: description.agentInfo, deactivated: false };
-  context.persist([{ kind: 'putAgent', agent }], () => {
+  const home = context.config.addressesAreProven ? address : undefined;
+  const entry = admittedEntry(description.agentInfo, { deactivated: false, address: home });
+  context.persist([entry], () => {
+    if (home !== undefined) context.state.agents.homes.set(id, home);
     context.state.agents.registering.delete(address);
     const record = makeAgentRecord(context, address, description);
     enrollAgent(context, record);

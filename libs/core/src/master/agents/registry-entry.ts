@@ -1,19 +1,22 @@
 import type { AdmittedAgent, RegistryChange } from '@mezzo/domain';
-import type { AgentInfo } from '@mezzo/domain/messages';
+import type { AgentInfo, TimeInfo } from '@mezzo/domain/messages';
 import type { MasterContext } from '../master-context.ts';
 
 /** What the registry keeps of an agent besides its information. */
 export interface AgentCondition {
   readonly deactivated: boolean;
   readonly drain?: AdmittedAgent['drain'] | undefined;
+  readonly address?: string | undefined;
 }
 
 /** An agent's condition as the master knows it. */
 export function conditionOf(context: MasterContext, id: string): AgentCondition {
-  const { draining, deactivated } = context.state.agents;
+  const { draining, deactivated, homes } = context.state.agents;
   const drain = draining.get(id)?.info;
+  const address = homes.get(id);
   return {
     deactivated: deactivated.has(id),
+    ...(address !== undefined && { address }),
     ...(drain !== undefined && {
       drain: { config: drain.config, state: drain.state === 'DRAINED' ? 'DRAINED' : 'DRAINING' },
     }),
@@ -21,13 +24,26 @@ export function conditionOf(context: MasterContext, id: string): AgentCondition 
 }
 
 /** The registry's entry of an admitted agent. */
-export function admittedEntry(
-  info: AgentInfo,
-  { deactivated, drain }: AgentCondition,
+export function admittedEntry(info: AgentInfo, condition: AgentCondition): RegistryChange {
+  return { kind: 'putAgent', agent: { info, ...withoutGaps(condition) } };
+}
+
+/** The registry's entry of an agent that is away. Drain and address outlive its absence. */
+export function departedEntry(
+  id: string,
+  since: TimeInfo,
+  condition: AgentCondition,
 ): RegistryChange {
+  const { deactivated, ...rest } = withoutGaps(condition);
+  const agent = { id: { value: id }, since, ...(deactivated && { deactivated }), ...rest };
+  return { kind: 'putUnreachable', agent };
+}
+
+function withoutGaps({ deactivated, drain, address }: AgentCondition) {
   return {
-    kind: 'putAgent',
-    agent: { info, deactivated, ...(drain !== undefined && { drain }) },
+    deactivated,
+    ...(drain !== undefined && { drain }),
+    ...(address !== undefined && { address }),
   };
 }
 
@@ -45,13 +61,5 @@ export function registryEntry(
   const info = registered.get(id)?.info ?? recovered.get(id);
   if (info !== undefined) return [admittedEntry(info, condition)];
   const sinceNs = unreachable.get(id)?.sinceNs;
-  if (sinceNs === undefined) return [];
-  const { deactivated, drain } = condition;
-  const agent = {
-    id: { value: id },
-    since: { nanoseconds: sinceNs },
-    ...(deactivated && { deactivated }),
-    ...(drain !== undefined && { drain }),
-  };
-  return [{ kind: 'putUnreachable', agent }];
+  return sinceNs === undefined ? [] : [departedEntry(id, { nanoseconds: sinceNs }, condition)];
 }

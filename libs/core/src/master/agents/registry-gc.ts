@@ -49,9 +49,10 @@ function staleIds(
 }
 
 function forgetUnreachable(context: MasterContext, agentId: string): void {
-  const { unreachable, unreachableTasks, transitions } = context.state.agents;
+  const { unreachable, unreachableTasks, transitions, homes } = context.state.agents;
   if (!unreachable.has(agentId) || transitions.has(agentId)) return;
   unreachable.delete(agentId);
+  homes.delete(agentId);
   for (const [frameworkId, taskIds] of unreachableTasks.get(agentId) ?? []) {
     const framework = context.framework(frameworkId);
     for (const taskId of taskIds) framework?.unreachableTasks.delete(taskId);

@@ -16,7 +16,7 @@ export interface Removal {
  * Source: mesos src/master/master.cpp#Master::removeSlave
  */
 export function removeAgent(context: MasterContext, agent: AgentRecord, removal: Removal): void {
-  const { transitions, draining, deactivated } = context.state.agents;
+  const { transitions, draining, deactivated, homes } = context.state.agents;
   if (transitions.has(agent.id)) return;
   transitions.set(agent.id, 'removing');
   context.persist([{ kind: 'removeAgent', agentId: { value: agent.id } }], () => {
@@ -33,6 +33,7 @@ export function removeAgent(context: MasterContext, agent: AgentRecord, removal:
     forgetAgent(context, agent, () => fate, 'OPERATION_GONE_BY_OPERATOR');
     draining.delete(agent.id);
     deactivated.delete(agent.id);
+    homes.delete(agent.id);
     context.publish({
       type: 'AGENT_REMOVED',
       agent_removed: { agent_id: { value: agent.id } },

@@ -32,12 +32,12 @@ export function reregisterAgent(
   const id = raw.agentInfo.id?.value ?? '';
   const { transitions, registered } = context.state.agents;
   if (transitions.has(id) || refuseGone(context, address, id)) return;
-  if (validateReregistration(raw) !== undefined) return;
+  if (validateReregistration(raw) !== undefined || isForeign(context, address, id)) return;
   const message = upgradeReregistration(raw);
   if (!isAdmissible(context, registrant, message)) return;
   const agent = registered.get(id);
   if (agent !== undefined && refuseMoved(context, address, agent, message.agentInfo)) return;
-  makeDurable(context, id, message.agentInfo, () => {
+  makeDurable(context, address, message.agentInfo, () => {
     if (refuseGone(context, address, id)) return;
     if (agent === undefined) readmitAgent(context, address, message);
     else if (registered.get(id) === agent) refreshAgent(context, agent, address, message);
@@ -71,11 +71,28 @@ function ipOf(address: string): string {
   return address.slice(address.indexOf('@') + 1, address.lastIndexOf(':'));
 }
 
+/**
+ * Where the bus proves who speaks, an id is that of the address that had it first: nobody else is
+ * heard, whatever became of the agent. A captured agent cannot take the place of another.
+ */
+function isForeign({ state, config }: MasterContext, address: string, id: string): boolean {
+  const home = state.agents.homes.get(id);
+  return config.addressesAreProven && home !== undefined && home !== address;
+}
+
 /** Writes to the registry only what it does not know yet. */
-function makeDurable(context: MasterContext, id: string, info: AgentInfo, then: () => void): void {
-  const { transitions, registered, recovered } = context.state.agents;
+function makeDurable(
+  context: MasterContext,
+  address: string,
+  info: AgentInfo,
+  then: () => void,
+): void {
+  const { transitions, registered, recovered, homes } = context.state.agents;
+  const id = info.id?.value ?? '';
   const known = registered.get(id)?.info ?? recovered.get(id);
-  if (known !== undefined && sameMessage(known, info)) return then();
+  const isAtHome = !context.config.addressesAreProven || homes.has(id);
+  if (known !== undefined && isAtHome && sameMessage(known, info)) return then();
+  if (context.config.addressesAreProven) homes.set(id, address);
   transitions.set(id, 'reregistering');
   const changes: readonly RegistryChange[] = [
     { kind: 'removeUnreachable', agentId: { value: id } },
