@@ -36,6 +36,8 @@ export class AgentContext {
   readonly recentEnds = new BoundedMap<string, StatusUpdate>(RECENT_ENDS_MAX);
   /** How many executors have ended so far, and tasks that are acknowledged as ended. */
   departuresCount = 0;
+  /** How many launches were carried out in this life of the agent. */
+  launchesCount = 0;
 
   /** `startedAt` in seconds since the epoch. */
   drain: { readonly config: DrainConfig; readonly startedAt: number } | undefined = undefined;

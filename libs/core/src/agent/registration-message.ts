@@ -30,6 +30,7 @@ export function registrationMessage(context: AgentContext): AgentToMaster {
     operations: [...context.operations.values()],
     drainConfig: context.drain?.config,
     departuresCount: context.departuresCount,
+    launchesCount: context.launchesCount,
   };
 }
 

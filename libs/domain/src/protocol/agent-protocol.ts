@@ -79,6 +79,8 @@ export type AgentToMaster =
       readonly drainConfig?: DrainConfig | undefined;
       /** How much had left the agent when this was written; the answer tells it again. */
       readonly departuresCount?: number | undefined;
+      /** How many launches the agent had carried out when this was written; the answer tells it again. */
+      readonly launchesCount?: number | undefined;
     } & AgentDescription)
   | { readonly type: 'unregister'; readonly agentId: AgentID }
   | {
@@ -138,6 +140,10 @@ export type MasterToAgent =
       readonly reconciliations: readonly TaskReconciliation[];
       /** Of the message that is answered, which need not be the newest. */
       readonly departuresCount?: number | undefined;
+      /** Likewise: later launches are unknown to the master, but for those in `reconciliations`. */
+      readonly launchesCount?: number | undefined;
+      /** When this was written, by the master's clock: tells an answer from its repetition. */
+      readonly answeredAtMs?: number | undefined;
     }
   /** `connected` is false when the master holds the agent for disconnected: it must re-register. */
   | { readonly type: 'ping'; readonly connected: boolean }

@@ -54,6 +54,8 @@ export function readmitAgent(
     totalPingTimeoutMs: totalPingTimeoutMs(context),
     reconciliations: [],
     departuresCount: message.departuresCount,
+    launchesCount: message.launchesCount,
+    answeredAtMs: context.nowMs,
   });
   killUndelivered(context, agent, missing);
   updateAgentFrameworks(context, agent, message.frameworks);

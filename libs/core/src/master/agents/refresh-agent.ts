@@ -43,6 +43,8 @@ export function refreshAgent(
     totalPingTimeoutMs: totalPingTimeoutMs(context),
     reconciliations: reconciliationsOf(context, agent, message.tasks),
     departuresCount: message.departuresCount,
+    launchesCount: message.launchesCount,
+    answeredAtMs: context.nowMs,
   });
   dropUnknownExecutors(context, agent, message.executors);
   killAgain(context, agent, message.tasks);
