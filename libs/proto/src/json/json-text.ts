@@ -15,22 +15,9 @@ const shortEscapes: Readonly<Record<string, string>> = {
   '\t': '\\t',
 };
 
-/** Up to here a loop over characters beats a regular expression. */
-const shortString = 48;
-
 /** A JSON string literal as RapidJSON writes it: slashes bare, control characters `\u001F`. */
 export function stringText(value: string): string {
-  const isPlain = value.length <= shortString ? isShortPlain(value) : !needsEscape.test(value);
-  return isPlain ? `"${value}"` : `"${value.replace(escapable, escape)}"`;
-}
-
-/** What {@link needsEscape} does not find. */
-function isShortPlain(value: string): boolean {
-  for (let at = 0; at < value.length; at += 1) {
-    const code = value.charCodeAt(at);
-    if (code < 0x20 || code === 0x22 || code === 0x5c) return false;
-  }
-  return true;
+  return needsEscape.test(value) ? `"${value.replace(escapable, escape)}"` : `"${value}"`;
 }
 
 function escape(character: string): string {
