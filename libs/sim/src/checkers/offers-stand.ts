@@ -24,7 +24,13 @@ export class OffersStand implements Checker {
   onMasterStep(life: MasterLife, input: MasterInput, effects: readonly MasterEffect[]): void {
     const outstanding = this.sides.get(life) ?? new Map<string, string>();
     this.sides.set(life, outstanding);
-    if (input.kind === 'schedulerCall') answer(outstanding, input.call);
+    if (input.kind === 'schedulerCall') {
+      answer(outstanding, input.call);
+      // Its offers end at once; its stream when the registry knows that it is over.
+      if (input.call.type === 'TEARDOWN' && input.streamId !== undefined) {
+        end(outstanding, input.streamId);
+      }
+    }
     if (input.kind === 'schedulerDisconnected') end(outstanding, input.streamId);
     for (const effect of effects) {
       if (effect.kind === 'toScheduler') tell(outstanding, effect.streamId, effect.event);
