@@ -18,7 +18,7 @@ export default defineConfig({
           name: 'small',
           include: [
             '{apps,libs,tools,bench}/**/*.test.ts',
-            'e2e/chaos/{checker,plan,run}/**/*.test.ts',
+            'e2e/chaos/{checker,framework,plan,run}/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', '**/*.{medium,sim}.test.ts'],
           // Nothing here leaves the process: one load of the modules serves all files of a worker.
@@ -49,7 +49,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'e2e/chaos/{checker,plan,run}/**'],
+          exclude: ['**/node_modules/**', 'e2e/chaos/{checker,framework,plan,run}/**'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

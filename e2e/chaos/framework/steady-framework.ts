@@ -13,6 +13,7 @@ import {
 import type { Recorder } from '../recording/recorder.ts';
 import type { TaskTruth } from '../recording/task-truth.ts';
 import { EventStream } from './event-stream.ts';
+import { usualPauses, type Pauses } from './pauses.ts';
 import { SchedulerCalls } from './scheduler-calls.ts';
 import { TaskBook, type BookedTask } from './task-book.ts';
 
@@ -24,6 +25,7 @@ export interface SteadyFrameworkOptions {
   readonly random: Random;
   readonly recorder: Recorder;
   readonly truth: TaskTruth;
+  readonly pauses?: Pauses;
 }
 
 /** What each task asks for. */
@@ -32,17 +34,14 @@ export const taskResources = { cpus: 0.01, mem: 8 };
 /** So many tasks at most are launched on one offer: agents and frameworks share the load. */
 const launchesMax = 30;
 
-/** Offers are held for up to this long before they are answered: some are rescinded meanwhile. */
-const holdMaxMs = 1_500;
-
-/** Between attempts to subscribe. */
-const backoffMs = { min: 300, max: 1_500 };
-
 /** How often it is looked whether anything has to be asked. */
 const tendIntervalMs = 5_000;
 
 /** A task of which nothing is heard for so long is asked about; longer than a call may wait. */
 const quietMs = 30_000;
+
+/** What is not used of an offer is offered again soon. */
+const filters = { refuse_seconds: 1 };
 
 /** Calls that may as well go through another gateway than the one with the stream. */
 const elsewhereShare = 0.2;
@@ -56,6 +55,7 @@ export class SteadyFramework {
   readonly wanted: number;
   readonly book = new TaskBook();
   readonly #options: SteadyFrameworkOptions;
+  readonly #pauses: Pauses;
   readonly #calls: SchedulerCalls;
   #id: string | undefined;
   #stream: { readonly events: EventStream; readonly gateway: Endpoint; id: string } | undefined;
@@ -71,6 +71,7 @@ export class SteadyFramework {
     this.name = options.name;
     this.wanted = options.wanted;
     this.#options = options;
+    this.#pauses = options.pauses ?? usualPauses;
     this.#calls = new SchedulerCalls(options.name, options.recorder);
   }
 
@@ -95,11 +96,12 @@ export class SteadyFramework {
 
   async #staySubscribed(): Promise<void> {
     const { gateways, random } = this.#options;
+    const { backoffMinMs, backoffMaxMs } = this.#pauses;
     for (let attempt = random.below(gateways.length); !this.#isStopped; attempt += 1) {
       const gateway = gateways[attempt % gateways.length];
       if (gateway === undefined) throw new Error('a framework needs a gateway');
       await this.#subscribe(gateway);
-      await sleep(backoffMs.min + random.below(backoffMs.max - backoffMs.min));
+      await sleep(backoffMinMs + random.below(backoffMaxMs - backoffMinMs));
     }
   }
 
@@ -165,7 +167,7 @@ export class SteadyFramework {
     this.book.update(status, this.#options.recorder.nowMs());
     const { task_id, agent_id, uuid } = status;
     if (uuid === undefined || agent_id === undefined) return;
-    this.#send({ type: 'ACKNOWLEDGE', acknowledge: { task_id, agent_id, uuid } });
+    void this.#send({ type: 'ACKNOWLEDGE', acknowledge: { task_id, agent_id, uuid } });
   }
 
   #consider(offer: OfferJson): void {
@@ -175,7 +177,7 @@ export class SteadyFramework {
     setTimeout(() => {
       // Nobody answers offers of a subscription that is over.
       if (stream === this.#stream && !this.#isStopped) this.#answer(offer);
-    }, random.below(holdMaxMs));
+    }, random.below(this.#pauses.holdMaxMs));
   }
 
   #answer({ id, agent_id, resources }: OfferJson): void {
@@ -183,14 +185,28 @@ export class SteadyFramework {
     const room = Math.min(amountOf(resources, 'cpus') / cpus, amountOf(resources, 'mem') / mem);
     const missing = this.wanted - this.book.kept().length;
     const count = Math.floor(Math.min(missing, room + 1e-6, launchesMax));
-    const filters = { refuse_seconds: 1 };
+    const offer_ids = [id];
     if (count <= 0) {
-      this.#send({ type: 'DECLINE', decline: { offer_ids: [id], filters } });
+      void this.#use(id, { type: 'DECLINE', decline: { offer_ids, filters } });
       return;
     }
     const task_infos = Array.from({ length: count }, () => this.#newTask(agent_id.value));
     const operations = [{ type: 'LAUNCH' as const, launch: { task_infos } }];
-    this.#send({ type: 'ACCEPT', accept: { offer_ids: [id], operations, filters } });
+    void this.#use(id, { type: 'ACCEPT', accept: { offer_ids, operations, filters } });
+  }
+
+  /**
+   * Answers an offer. Nothing but an answer ends an offer while its stream lasts, so that one that
+   * may not have been heard is followed by a refusal: that does no harm where it was.
+   */
+  async #use(id: OfferJson['id'], message: SchedulerCallJson): Promise<void> {
+    const stream = this.#stream;
+    let isHeard = await this.#send(message);
+    while (!isHeard) {
+      await sleep(this.#pauses.giveBackMs);
+      if (stream !== this.#stream || this.#isStopped) return;
+      isHeard = await this.#send({ type: 'DECLINE', decline: { offer_ids: [id], filters } });
+    }
   }
 
   #newTask(agentId: string): TaskInfoJson {
@@ -237,14 +253,14 @@ export class SteadyFramework {
   #kill(task: BookedTask, nowMs: number): void {
     task.killedAtMs = nowMs;
     const { id, agentId } = task;
-    this.#send({
+    void this.#send({
       type: 'KILL',
       kill: { task_id: { value: id }, agent_id: { value: agentId } },
     });
   }
 
   #reconcile(tasks: readonly BookedTask[]): void {
-    this.#send({
+    void this.#send({
       type: 'RECONCILE',
       reconcile: {
         tasks: tasks.map(({ id, agentId }) => ({
@@ -255,12 +271,14 @@ export class SteadyFramework {
     });
   }
 
-  #send(message: SchedulerCallJson): void {
+  /** Whether the call was accepted. */
+  async #send(message: SchedulerCallJson): Promise<boolean> {
     const stream = this.#stream;
-    if (stream === undefined || this.#id === undefined) return;
+    if (stream === undefined || this.#id === undefined) return false;
     const { gateways, random } = this.#options;
     const gateway = random.next() < elsewhereShare ? random.pick(gateways) : stream.gateway;
-    void this.#calls.send(gateway, stream.id, { framework_id: { value: this.#id }, ...message });
+    const framework_id = { value: this.#id };
+    return this.#calls.send(gateway, stream.id, { framework_id, ...message });
   }
 }
 
