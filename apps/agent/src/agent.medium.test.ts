@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, test } from 'vitest';
@@ -94,9 +95,12 @@ describe('command tasks', () => {
   it('are killed for good after their grace period', async () => {
     harness = await AgentHarness.create();
     const kill_policy = { grace_period: { nanoseconds: 300_000_000 } };
-    const command = 'trap "" TERM; while :; do sleep 0.1; done';
+    const command = 'trap "" TERM; touch deaf; while :; do sleep 0.1; done';
     harness.master.launch(commandTask('t1', command, { kill_policy }), framework);
     await harness.master.untilState('t1', 'TASK_RUNNING');
+    const state = await harness.json('/state');
+    const directory = state.frameworks[0]?.executors[0]?.directory ?? '';
+    await harness.master.until(() => existsSync(join(directory, 'deaf')));
     harness.master.kill('t1');
     const { status } = await harness.master.untilState('t1', 'TASK_KILLED');
     expect(status.message).toBe('Command terminated with signal Killed');
