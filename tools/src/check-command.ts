@@ -34,7 +34,16 @@ export async function checkCommand(root: string, args: readonly string[]): Promi
     [lint('apps', 'apps'), lint('libs', 'libs')],
     args.includes('static')
       ? []
-      : [step('small tests', 'vitest', 'run', '--project=small', '--reporter=agent')],
+      : [
+          step(
+            'small tests',
+            'vitest',
+            'run',
+            '--project=small',
+            '--maxWorkers=2',
+            '--reporter=agent',
+          ),
+        ],
   ];
   const failed = (await Promise.all(lanes.map((lane) => runLane(root, lane)))).flat();
   if (failed.length > 0) console.error(`check failed: ${failed.join(', ')}`);
