@@ -3,7 +3,7 @@ import { closingLine, total, type SuiteResult } from './suite-result.ts';
 import { suites, type Suite } from './suites.ts';
 import { installSystemPackages } from './system-packages.ts';
 
-/** `npm test [-- SUITE ...]`: runs every suite, whatever the earlier ones came to. */
+/** `npm test [-- SUITE ...]`: runs those suites, or all but those on request, whatever the earlier ones came to. */
 export async function testCommand(root: string, args: readonly string[]): Promise<number> {
   const unknown = args.filter((arg) => !suites.some(({ name }) => name === arg));
   if (unknown.length > 0) {
