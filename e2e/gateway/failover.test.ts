@@ -1,4 +1,4 @@
-import type { schedulerApi } from '@mezzo/domain/messages';
+import type { masterApi, schedulerApi } from '@mezzo/domain/messages';
 import { waitUntil, type DistributedCluster, type ServiceProcess } from '@mezzo/tools';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
@@ -158,16 +158,23 @@ async function keepsStream(
   expect(scheduler.isDisconnected).toBe(false);
   expect(scheduler.pendingEvents().map(({ type }) => type)).not.toContain('SUBSCRIBED');
 
-  // The operator's stream has begun anew, with the framework in its state or after it.
+  // The operator's stream has begun anew: what happened before is in its state, the rest follows it.
   const { subscribed } = await operator.event('SUBSCRIBED');
-  expect(subscribed).toBeDefined();
-  await operator.event(
-    'TASK_ADDED',
-    ({ task_added: added }) => added?.task.task_id.value === 'second',
-  );
+  if (!knows(subscribed, 'second')) {
+    await operator.event(
+      'TASK_ADDED',
+      ({ task_added: added }) => added?.task.task_id.value === 'second',
+    );
+  }
   expect(operator.isOver).toBe(false);
   operator.close();
   return scheduler;
+}
+
+/** Whether the state with which an operator's stream begins has the task, running or ended. */
+function knows(subscribed: masterApi.Event['subscribed'], taskId: string): boolean {
+  const { tasks = [], completed_tasks: completed = [] } = subscribed?.get_state?.get_tasks ?? {};
+  return [...tasks, ...completed].some(({ task_id: id }) => id.value === taskId);
 }
 
 function inMs(ms: number): string {
