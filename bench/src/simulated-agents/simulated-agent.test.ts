@@ -31,6 +31,7 @@ const registered = {
   type: 'registered',
   agentId: { value: 'S0' },
   totalPingTimeoutMs: 75_000,
+  resourceVersionUuid: new Uint8Array(16),
 } as const;
 const runTask = { type: 'runTask', framework, task: info, launchExecutor: true } as const;
 

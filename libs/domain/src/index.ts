@@ -4,6 +4,7 @@ export type {
   AgentDescription,
   AgentToMaster,
   MasterToAgent,
+  RegistrationOrdinal,
   RunningExecutor,
   StatusUpdate,
   TaskReconciliation,

@@ -76,10 +76,11 @@ export class ScriptedMaster {
     this.agentAddress = from;
     this.received.push(message);
     const agentId = AGENT_ID;
-    if (message.type === 'register') {
-      this.send({ type: 'registered', agentId, totalPingTimeoutMs: 75_000 });
-    } else if (message.type === 'reregister') {
-      this.send({ type: 'reregistered', agentId, totalPingTimeoutMs: 75_000, reconciliations: [] });
+    if (message.type === 'register' || message.type === 'reregister') {
+      const { resourceVersionUuid } = message;
+      const answer = { agentId, totalPingTimeoutMs: 75_000, resourceVersionUuid };
+      if (message.type === 'register') this.send({ type: 'registered', ...answer });
+      else this.send({ type: 'reregistered', reconciliations: [], ...answer });
     } else if (message.type === 'updateAgent') {
       this.registrationsCount += 1;
     } else if (message.type === 'statusUpdate' && this.acknowledges) {

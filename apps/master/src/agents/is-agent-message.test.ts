@@ -11,6 +11,7 @@ const description = {
   capabilities: [{ type: 'MULTI_ROLE' }],
   checkpointedResources: [],
   resourceVersionUuid: uuid,
+  ordinal: { run: uuid, number: 1 },
 };
 const update = {
   frameworkId,
@@ -67,6 +68,7 @@ describe('isAgentMessage', () => {
     { ...valid[0], version: 1 },
     { ...valid[0], capabilities: {} },
     { ...valid[0], resourceVersionUuid: 'text' },
+    { ...valid[0], ordinal: { run: uuid } },
     { ...valid[1], tasks: [{}] },
     { ...valid[1], executors: [{ frameworkId }] },
     { type: 'statusUpdate', update: { ...update, status: { state: 'TASK_RUNNING' } } },

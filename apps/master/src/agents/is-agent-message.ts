@@ -68,6 +68,7 @@ const description = {
   capabilities: list(message(AgentInfoCapability)),
   checkpointedResources: list(message(Resource)),
   resourceVersionUuid: bytes,
+  ordinal: optional(object({ run: bytes, number })),
 };
 
 const runningExecutor = object({

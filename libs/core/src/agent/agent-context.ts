@@ -36,8 +36,6 @@ export class AgentContext {
   readonly recentEnds = new BoundedMap<string, StatusUpdate>(RECENT_ENDS_MAX);
   /** How many executors have ended so far, and tasks that are acknowledged as ended. */
   departuresCount = 0;
-  /** How many launches were carried out in this life of the agent. */
-  launchesCount = 0;
 
   /** `startedAt` in seconds since the epoch. */
   drain: { readonly config: DrainConfig; readonly startedAt: number } | undefined = undefined;
@@ -46,7 +44,10 @@ export class AgentContext {
 
   /** Dynamic reservations and persistent volumes that are here. */
   checkpointedResources = Resources.empty;
-  /** Changes whenever the agent's resources change by other means than the master's. */
+  /** Of the newest registration; see `RegistrationOrdinal`. */
+  readonly run: Uint8Array;
+  registrationsCount = 0;
+  /** New whenever the agent begins to register. */
   resourceVersionUuid: Uint8Array;
   /** Operations that are not settled, by uuid in hexadecimal. */
   readonly operations = new Map<string, Operation>();
@@ -59,6 +60,7 @@ export class AgentContext {
     this.config = config;
     this.random = random;
     this.info = config.info;
+    this.run = random.uuidBytes();
     this.resourceVersionUuid = random.uuidBytes();
   }
 

@@ -6,7 +6,6 @@ import type { AgentInput } from './agent-input.ts';
 import { Draining } from './draining.ts';
 import { ExecutorApi } from './executor-api.ts';
 import { Executors } from './executors.ts';
-import { LateLaunches } from './late-launches.ts';
 import { Operations } from './operations.ts';
 import { Recovery } from './recovery.ts';
 import { Registration } from './registration.ts';
@@ -24,7 +23,6 @@ export class Agent {
   private readonly executors: Executors;
   private readonly killer: TaskKiller;
   private readonly launcher: TaskLauncher;
-  private readonly lateLaunches: LateLaunches;
   private readonly executorApi: ExecutorApi;
   private readonly draining: Draining;
   private readonly operations: Operations;
@@ -42,7 +40,6 @@ export class Agent {
     this.launcher = new TaskLauncher(context, this.executors, (resources) =>
       this.operations.areMissing(resources),
     );
-    this.lateLaunches = new LateLaunches(context, this.executors, this.killer);
     this.executorApi = new ExecutorApi(context, this.executors, this.launcher);
     this.draining = new Draining(context, this.killer);
     this.registration = new Registration(context, this.executors.statusUpdates, this.operations);
@@ -153,7 +150,6 @@ export class Agent {
         return;
       case 'reregistered':
         this.registration.reregistered(message);
-        this.lateLaunches.answered(term, message);
         return;
       case 'ping':
         this.registration.pinged(message.connected);

@@ -399,12 +399,7 @@ describe('recovery', () => {
   }
 
   function reregister(bench: AgentBench): void {
-    bench.from({
-      type: 'reregistered',
-      agentId: { value: 'S0' },
-      totalPingTimeoutMs: 75_000,
-      reconciliations: [],
-    });
+    bench.reregisters();
   }
 
   it('awaits executors before it registers, and tells of what lives', () => {

@@ -237,7 +237,6 @@ export class Executors {
     if (executor !== undefined && isTerminal) {
       const record = executor.terminatedTasks.get(taskId);
       executor.terminatedTasks.delete(taskId);
-      executor.launchNumbers.delete(taskId);
       if (record !== undefined) executor.completedTasks.push(record.task);
       if (executor.state === 'TERMINATED') this.removeExecutorIfDone(framework, executor);
     }

@@ -53,10 +53,6 @@ export class ExecutorRecord {
   /** Registration, re-registration or shutdown: one at a time. */
   timer: Timer | undefined = undefined;
 
-  /** With which launch of this life of the agent it was started; 0 for recovered executors. */
-  launchNumber = 0;
-  /** With which launch each task came; recovered tasks are not listed. */
-  readonly launchNumbers = new Map<string, number>();
   readonly queuedTasks = new Map<string, TaskInfo>();
   queuedGroups: TaskGroupInfo[] = [];
   readonly launchedTasks = new Map<string, TaskRecord>();
@@ -131,7 +127,6 @@ export class ExecutorRecord {
     }
     this.queuedTasks.clear();
     this.queuedGroups = [];
-    this.launchNumbers.clear();
   }
 
   containerStatusOf(id: ContainerID | undefined): ContainerStatus | undefined {

@@ -101,10 +101,7 @@ describe('the end of a task', () => {
     const after = new AgentBench();
     after.recover(before.durable, { c1: 'lost' });
     after.input({ kind: 'masterDetected', master: { address: MASTER } });
-    after.from({
-      type: 'reregistered',
-      agentId: { value: 'S0' },
-      totalPingTimeoutMs: 75_000,
+    after.reregisters({
       reconciliations: [
         {
           frameworkId: { value: FRAMEWORK_ID },

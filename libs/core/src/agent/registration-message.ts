@@ -30,18 +30,19 @@ export function registrationMessage(context: AgentContext): AgentToMaster {
     operations: [...context.operations.values()],
     drainConfig: context.drain?.config,
     departuresCount: context.departuresCount,
-    launchesCount: context.launchesCount,
   };
 }
 
 function descriptionOf(context: AgentContext): AgentDescription {
-  const { info, config, checkpointedResources, resourceVersionUuid } = context;
+  context.registrationsCount += 1;
+  const { info, config, checkpointedResources, resourceVersionUuid, run } = context;
   return {
     agentInfo: info,
     version: config.version,
     capabilities: config.capabilities,
     checkpointedResources: checkpointedResources.messages,
     resourceVersionUuid,
+    ordinal: { run, number: context.registrationsCount },
   };
 }
 

@@ -29,7 +29,12 @@ describe('registration', () => {
 
   it('under another id ends the agent', () => {
     const bench = AgentBench.registered();
-    bench.from({ type: 'registered', agentId: { value: 'S1' }, totalPingTimeoutMs: 75_000 });
+    bench.from({
+      type: 'registered',
+      agentId: { value: 'S1' },
+      totalPingTimeoutMs: 75_000,
+      resourceVersionUuid: bench.resourceVersionUuid,
+    });
     expect(bench.of('terminate')).toMatchObject([{ failed: true }]);
   });
 
@@ -63,11 +68,7 @@ describe('registration', () => {
     bench.pass(1_000);
     expect(bench.sent.at(-1)).toMatchObject({ type: 'reregister', tasks: [{}] });
     bench.acknowledge('t', last?.uuid ?? new Uint8Array());
-    bench.from({
-      type: 'reregistered',
-      agentId: { value: 'S0' },
-      totalPingTimeoutMs: 75_000,
-      reconciliations: [],
+    bench.reregisters({
       departuresCount: 0,
     });
     expect(bench.sent.at(-1)).toMatchObject({ type: 'reregister', tasks: [] });
@@ -83,11 +84,7 @@ describe('registration', () => {
       containerId: 'c1',
       termination: { status: 0 },
     });
-    bench.from({
-      type: 'reregistered',
-      agentId: { value: 'S0' },
-      totalPingTimeoutMs: 75_000,
-      reconciliations: [],
+    bench.reregisters({
       departuresCount: 0,
     });
     expect(bench.sent.at(-1)).toMatchObject({ type: 'reregister', executors: [] });
@@ -100,28 +97,18 @@ describe('registration', () => {
     const containerId = 'c1';
     bench.input({ kind: 'containerTerminated', containerId, termination: { status: 0 } });
     bench.pass(1_000);
-    const [answer, now] = [0, 1].map((departuresCount) => ({
-      type: 'reregistered' as const,
-      agentId: { value: 'S0' },
-      totalPingTimeoutMs: 75_000,
-      reconciliations: [],
-      departuresCount,
-    }));
     const countOf = (): number => bench.sent.filter(({ type }) => type === 'reregister').length;
     const before = countOf();
-    bench.from(now!);
+    bench.reregisters({ departuresCount: 1 });
     expect(countOf()).toBe(before);
-    bench.from(answer!);
+    bench.reregisters({ departuresCount: 0 });
     expect(countOf()).toBe(before + 1);
   });
 
   it('answers for tasks that the master believes to be here', () => {
     const bench = AgentBench.registered();
     bench.startCustomTask('t');
-    bench.from({
-      type: 'reregistered',
-      agentId: { value: 'S0' },
-      totalPingTimeoutMs: 75_000,
+    bench.reregisters({
       reconciliations: [
         {
           frameworkId: { value: 'F0' },
@@ -150,10 +137,7 @@ describe('a task that the agent knows nothing of, nor its framework', () => {
   ])('is reported as %s when its framework understands that', (state, capabilities) => {
     const bench = AgentBench.registered();
     const framework = aFramework({ capabilities: capabilities.map((type) => ({ type })) });
-    bench.from({
-      type: 'reregistered',
-      agentId: { value: 'S0' },
-      totalPingTimeoutMs: 75_000,
+    bench.reregisters({
       reconciliations: [
         {
           frameworkId: { value: FRAMEWORK_ID },

@@ -2,12 +2,19 @@
  * The agent's relation to the leading master: registering with back-off, staying registered, and
  * noticing when it no longer is.
  *
+ * A bus that holds messages back may bring launches and operations of a dead master, or of the time
+ * before a connection broke, when the agent has already said what is on it. The master has given
+ * them up by then: carried out, they would use resources that are offered to others. So each
+ * registration begins with a new version of the agent's resources, which masters put on what they
+ * send; the launcher and the operations refuse what carries an older one. Mesos knows such versions
+ * for resource providers; it trusts that a connection that is broken brings nothing.
+ *
  *   DISCONNECTED ─(re)register, repeated until answered─▶ RUNNING
  *   RUNNING ─master gone, no pings, or told to be disconnected─▶ DISCONNECTED
  *
  * Source: mesos src/slave/slave.cpp#Slave::detected, registered, reregistered, pingTimeout
  */
-import type { MasterToAgent, TaskReconciliation } from '@mezzo/domain';
+import { equalBytes, type MasterToAgent, type TaskReconciliation } from '@mezzo/domain';
 import type { MasterInfo } from '@mezzo/domain/messages';
 import type { Timer } from '../master/timer-heap.ts';
 import type { AgentContext } from './agent-context.ts';
@@ -68,8 +75,9 @@ export class Registration {
     this.start();
   }
 
-  registered({ agentId, masterInfo, totalPingTimeoutMs }: Registered): void {
-    if (!this.accepts(agentId.value)) return;
+  registered(message: Registered): void {
+    const { agentId, masterInfo, totalPingTimeoutMs } = message;
+    if (!this.accepts(agentId.value) || !this.isCurrent(message)) return;
     this.meet(masterInfo);
     if (this.context.state === 'RUNNING') {
       this.watchPings(totalPingTimeoutMs);
@@ -84,7 +92,7 @@ export class Registration {
 
   reregistered(message: Reregistered): void {
     const { agentId, masterInfo, totalPingTimeoutMs, reconciliations, departuresCount } = message;
-    if (!this.accepts(agentId.value)) return;
+    if (!this.accepts(agentId.value) || !this.isCurrent(message)) return;
     this.meet(masterInfo);
     if (this.context.state !== 'RUNNING') this.run(totalPingTimeoutMs);
     for (const reconciliation of reconciliations) this.reconcile(reconciliation);
@@ -119,6 +127,7 @@ export class Registration {
 
   private start(): void {
     if (this.context.state !== 'DISCONNECTED' || this.context.master === undefined) return;
+    this.context.resourceVersionUuid = this.context.random.uuidBytes();
     const factorMs = this.context.config.registrationBackoffFactorMs;
     this.attemptAfter(this.context.random.fraction() * factorMs, factorMs);
   }
@@ -132,6 +141,11 @@ export class Registration {
       const nextMs = this.context.random.fraction() * doubledMs;
       this.attemptAfter(Math.max(nextMs, RETRY_INTERVAL_MIN_MS), doubledMs);
     });
+  }
+
+  /** Whether the answer is to the registration that goes on, or the last one. */
+  private isCurrent({ resourceVersionUuid: version }: Registered | Reregistered): boolean {
+    return equalBytes(version, this.context.resourceVersionUuid);
   }
 
   private meet(info: MasterInfo | undefined): void {

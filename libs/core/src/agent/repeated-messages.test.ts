@@ -81,10 +81,7 @@ describe('a task that is over', () => {
     runToTheEnd(bench, 'c1');
     const last = bench.updates('t').at(-1);
     const count = bench.updates('t').length;
-    bench.from({
-      type: 'reregistered',
-      agentId: { value: 'S0' },
-      totalPingTimeoutMs: 75_000,
+    bench.reregisters({
       reconciliations: [
         {
           frameworkId: { value: FRAMEWORK_ID },
@@ -104,10 +101,7 @@ describe('a task that is over', () => {
     const bench = AgentBench.registered();
     bench.runTask(aTask('t'));
     runToTheEnd(bench, 'c1');
-    bench.from({
-      type: 'reregistered',
-      agentId: { value: 'S0' },
-      totalPingTimeoutMs: 75_000,
+    bench.reregisters({
       reconciliations: [
         {
           frameworkId: { value: FRAMEWORK_ID },

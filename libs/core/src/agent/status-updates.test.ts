@@ -133,12 +133,7 @@ describe('delivery', () => {
     const before = bench.updates('t').length;
     bench.pass(3_000);
     expect(bench.updates('t')).toHaveLength(before);
-    bench.from({
-      type: 'reregistered',
-      agentId: { value: 'S0' },
-      totalPingTimeoutMs: 75_000,
-      reconciliations: [],
-    });
+    bench.reregisters();
     expect(bench.updates('t')).toHaveLength(before + 1);
   });
 

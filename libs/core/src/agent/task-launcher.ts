@@ -282,7 +282,6 @@ export class TaskLauncher {
     const { framework, executorInfo, role, tasks, group } = launch;
     const executor = this.executors.create(framework, executorInfo, role);
     this.queue(executor, tasks, group);
-    executor.launchNumber = this.context.launchesCount;
     this.executors.launch(framework, executor, tasks[0]);
   }
 
@@ -292,10 +291,8 @@ export class TaskLauncher {
     group: TaskGroupInfo | undefined,
   ): void {
     const { containerId } = executor;
-    this.context.launchesCount += 1;
     for (const task of tasks) {
       executor.queuedTasks.set(idOf(task), task);
-      executor.launchNumbers.set(idOf(task), this.context.launchesCount);
       if (executor.checkpoint) this.context.checkpoint({ kind: 'task', containerId, task });
     }
     if (group !== undefined) executor.queuedGroups.push(group);

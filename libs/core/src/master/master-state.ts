@@ -8,6 +8,7 @@ import type {
   maintenance,
   quota,
 } from '@mezzo/domain/messages';
+import { RegistrationOrder } from './agents/registration-order.ts';
 import { BoundedMap } from './bounded-map.ts';
 import type { StreamId } from './master-input.ts';
 import type { AgentRecord } from './model/agent-record.ts';
@@ -47,6 +48,7 @@ export interface AgentRegister {
   readonly draining: Map<string, DrainState>;
   /** Ids of agents that the operator (or a drain) deactivated. */
   readonly deactivated: Set<string>;
+  readonly registrations: RegistrationOrder;
   /** The only addresses that may speak of an id, while the bus proves addresses. */
   readonly homes: Map<string, string>;
   /** Ids of the tasks that became unreachable with each agent, by framework. */
@@ -124,6 +126,7 @@ export function emptyMasterState(limits: {
       registering: new Set(),
       draining: new Map(),
       deactivated: new Set(),
+      registrations: new RegistrationOrder(),
       homes: new Map(),
       unreachableTasks: new Map(),
     },

@@ -53,6 +53,14 @@ export interface StatusUpdate {
   readonly latestState: TaskState;
 }
 
+/** Which of an agent's registrations a message is: tells news from what the bus repeats. */
+export interface RegistrationOrdinal {
+  /** 16 bytes, new whenever the agent is started. */
+  readonly run: Uint8Array;
+  /** Counts the messages of the run. */
+  readonly number: number;
+}
+
 /** What an agent tells about itself whenever it registers. */
 export interface AgentDescription {
   readonly agentInfo: AgentInfo;
@@ -61,8 +69,13 @@ export interface AgentDescription {
   readonly capabilities: readonly AgentInfoCapability[];
   /** Dynamic reservations and persistent volumes, in post-reservation-refinement format. */
   readonly checkpointedResources: readonly Resource[];
-  /** 16 bytes, new whenever the agent's resources change by other means than the master's. */
+  /**
+   * 16 bytes, new whenever the agent begins to register: what a master makes of an older state of the
+   * agent is refused.
+   */
   readonly resourceVersionUuid: Uint8Array;
+  /** A message without it counts as news. */
+  readonly ordinal?: RegistrationOrdinal | undefined;
 }
 
 export type AgentToMaster =
@@ -79,8 +92,6 @@ export type AgentToMaster =
       readonly drainConfig?: DrainConfig | undefined;
       /** How much had left the agent when this was written; the answer tells it again. */
       readonly departuresCount?: number | undefined;
-      /** How many launches the agent had carried out when this was written; the answer tells it again. */
-      readonly launchesCount?: number | undefined;
     } & AgentDescription)
   | { readonly type: 'unregister'; readonly agentId: AgentID }
   | {
@@ -131,19 +142,19 @@ export type MasterToAgent =
       /** Who admits the agent; shown to people. */
       readonly masterInfo?: MasterInfo | undefined;
       readonly totalPingTimeoutMs: number;
+      /** Of the message that is answered: tells whether that was the agent's newest. */
+      readonly resourceVersionUuid: Uint8Array;
     }
   | {
       readonly type: 'reregistered';
       readonly agentId: AgentID;
       readonly masterInfo?: MasterInfo | undefined;
       readonly totalPingTimeoutMs: number;
+      /** Of the message that is answered: tells whether that was the agent's newest. */
+      readonly resourceVersionUuid: Uint8Array;
       readonly reconciliations: readonly TaskReconciliation[];
       /** Of the message that is answered, which need not be the newest. */
       readonly departuresCount?: number | undefined;
-      /** Likewise: later launches are unknown to the master, but for those in `reconciliations`. */
-      readonly launchesCount?: number | undefined;
-      /** When this was written, by the master's clock: tells an answer from its repetition. */
-      readonly answeredAtMs?: number | undefined;
     }
   /** `connected` is false when the master holds the agent for disconnected: it must re-register. */
   | { readonly type: 'ping'; readonly connected: boolean }

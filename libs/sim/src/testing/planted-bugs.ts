@@ -90,15 +90,6 @@ export const PLANTED_BUGS: Readonly<Record<string, PlantedBug>> = {
     firstSeed: 2,
     cores: plantInAgent(launchingAgain),
   },
-  'a launch stands that came too late': {
-    checker: 'no machine is promised twice',
-    firstSeed: 837269274,
-    cores: plantInMasterEffects((effect) =>
-      effect.kind === 'toAgent' && effect.message.type === 'reregistered'
-        ? { ...effect, message: { ...effect.message, launchesCount: undefined } }
-        : effect,
-    ),
-  },
   'an agent forgets its tasks when it registers again': {
     checker: 'no machine is promised twice',
     firstSeed: 3,

@@ -143,7 +143,25 @@ export class AgentBench {
       type: 'registered',
       agentId: { value: AGENT_ID },
       totalPingTimeoutMs: 75_000,
+      resourceVersionUuid: this.resourceVersionUuid,
     });
+  }
+
+  /** The master answers the agent's newest re-registration. */
+  reregisters(more: Partial<Extract<MasterToAgent, { type: 'reregistered' }>> = {}): void {
+    this.from({
+      type: 'reregistered',
+      agentId: { value: AGENT_ID },
+      totalPingTimeoutMs: 75_000,
+      resourceVersionUuid: this.resourceVersionUuid,
+      reconciliations: [],
+      ...more,
+    });
+  }
+
+  /** What a master knows that has taken in everything the agent has said. */
+  get resourceVersionUuid(): Uint8Array {
+    return this.agent.records.resourceVersionUuid;
   }
 
   runTask(task: TaskInfo, more: Partial<Extract<MasterToAgent, { type: 'runTask' }>> = {}): void {

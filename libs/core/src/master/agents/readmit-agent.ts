@@ -54,8 +54,7 @@ export function readmitAgent(
     totalPingTimeoutMs: totalPingTimeoutMs(context),
     reconciliations: [],
     departuresCount: message.departuresCount,
-    launchesCount: message.launchesCount,
-    answeredAtMs: context.nowMs,
+    resourceVersionUuid: message.resourceVersionUuid,
   });
   killUndelivered(context, agent, missing);
   updateAgentFrameworks(context, agent, message.frameworks);

@@ -43,8 +43,7 @@ export function refreshAgent(
     totalPingTimeoutMs: totalPingTimeoutMs(context),
     reconciliations: reconciliationsOf(context, agent, message.tasks),
     departuresCount: message.departuresCount,
-    launchesCount: message.launchesCount,
-    answeredAtMs: context.nowMs,
+    resourceVersionUuid: message.resourceVersionUuid,
   });
   dropUnknownExecutors(context, agent, message.executors);
   killAgain(context, agent, message.tasks);

@@ -6,6 +6,7 @@
  */
 import { upgradeResources, type AgentDescription } from '@mezzo/domain';
 import type { MasterContext } from '../master-context.ts';
+import type { AgentRecord } from '../model/agent-record.ts';
 import { validateAgentDescription } from '../validation/agent-description.ts';
 import { announceAgent, enrollAgent, makeAgentRecord, totalPingTimeoutMs } from './add-agent.ts';
 import { isAdmissible, type Registrant } from './admission.ts';
@@ -22,8 +23,13 @@ export function registerAgent(
   const { agents } = context.state;
   if (validateAgentDescription(message) !== undefined) return;
   if (agents.registering.has(address) || !isAdmissible(context, registrant, message)) return;
+  if (!agents.registrations.isNews(message.ordinal)) return;
   const known = agents.byAddress.get(address);
-  if (known?.connected === true) return acknowledge(context, address, known.id);
+  if (known?.connected === true) {
+    agents.registrations.hear(message.ordinal);
+    known.resourceVersionUuid = message.resourceVersionUuid;
+    return acknowledge(context, address, known);
+  }
   if (known !== undefined) {
     removeAgent(context, known, {
       cause: 'a new agent registered at the same address',
@@ -42,11 +48,12 @@ function admit(context: MasterContext, address: string, message: AgentDescriptio
   context.persist([entry], () => {
     if (home !== undefined) context.state.agents.homes.set(id, home);
     context.state.agents.registering.delete(address);
+    context.state.agents.registrations.hear(message.ordinal);
     const record = makeAgentRecord(context, address, description);
     enrollAgent(context, record);
     announceAgent(context, record);
     context.metrics.count('slave_registrations');
-    acknowledge(context, address, id);
+    acknowledge(context, address, record);
   });
 }
 
@@ -63,11 +70,12 @@ function withId(message: AgentDescription, id: string): AgentDescription {
   };
 }
 
-function acknowledge(context: MasterContext, address: string, id: string): void {
+function acknowledge(context: MasterContext, address: string, agent: AgentRecord): void {
   context.sendToAddress(address, {
     type: 'registered',
     masterInfo: context.masterInfo,
-    agentId: { value: id },
+    agentId: { value: agent.id },
     totalPingTimeoutMs: totalPingTimeoutMs(context),
+    resourceVersionUuid: agent.resourceVersionUuid,
   });
 }

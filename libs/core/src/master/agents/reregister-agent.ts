@@ -30,8 +30,9 @@ export function reregisterAgent(
   const { address } = registrant;
   context.metrics.count('messages_reregister_slave');
   const id = raw.agentInfo.id?.value ?? '';
-  const { transitions, registered } = context.state.agents;
+  const { transitions, registered, registrations } = context.state.agents;
   if (transitions.has(id) || refuseGone(context, address, id)) return;
+  if (!registrations.isNews(raw.ordinal)) return;
   if (validateReregistration(raw) !== undefined || isForeign(context, address, id)) return;
   const message = upgradeReregistration(raw);
   if (!isAdmissible(context, registrant, message)) return;
@@ -39,6 +40,7 @@ export function reregisterAgent(
   if (agent !== undefined && refuseMoved(context, address, agent, message.agentInfo)) return;
   makeDurable(context, address, message.agentInfo, () => {
     if (refuseGone(context, address, id)) return;
+    registrations.hear(message.ordinal);
     if (agent === undefined) readmitAgent(context, address, message);
     else if (registered.get(id) === agent) refreshAgent(context, agent, address, message);
   });

@@ -3,7 +3,7 @@
  *
  * Source: mesos src/master/master.cpp#Master::updateSlave
  */
-import { hexOf, Resources, upgradeResources, type AgentToMaster } from '@mezzo/domain';
+import { equalBytes, hexOf, Resources, upgradeResources, type AgentToMaster } from '@mezzo/domain';
 import type { Operation } from '@mezzo/domain/messages';
 import { tellAgentUpdated } from '../allocation/snapshot.ts';
 import type { MasterContext } from '../master-context.ts';
@@ -19,7 +19,8 @@ export function updateAgent(context: MasterContext, message: Message): void {
   context.metrics.count('messages_update_slave');
   const agent = context.agent(message.agentId.value);
   if (agent === undefined) return;
-  agent.resourceVersionUuid = message.resourceVersionUuid;
+  // The bus has held it back: the agent has registered since.
+  if (!equalBytes(agent.resourceVersionUuid, message.resourceVersionUuid)) return;
   compareOperations(context, agent, message.operations);
   if (message.oversubscribedResources !== undefined) {
     oversubscribe(context, agent, Resources.of(upgradeResources(message.oversubscribedResources)));
