@@ -179,12 +179,16 @@ function readQuota({ body }: EndpointRequest): CallReading {
   return { call: { type: 'SET_QUOTA', set_quota: { quota_request: request.value } } };
 }
 
-/** The role is the rest of the path. Source: mesos src/master/quota_handler.cpp#QuotaHandler::remove */
+/**
+ * The role is the rest of the path, whatever slashes it has.
+ *
+ * Source: mesos src/master/quota_handler.cpp#QuotaHandler::remove
+ */
 function readQuotaRemoval({ path }: EndpointRequest, views: MasterViews): CallReading {
-  const tokens = path.split('/').filter((token) => token !== '');
-  const [, , role] = tokens;
-  if (tokens.length !== 3 || role === undefined) {
-    const found = `expected 3 tokens, found ${tokens.length} tokens`;
+  const role = /^\/*[^/]+\/+[^/]+\/+([^/].*)$/s.exec(path)?.[1];
+  if (role === undefined) {
+    const count = path.split('/').filter((token) => token !== '').length;
+    const found = `expected 3 tokens, found ${count} tokens`;
     return { refusal: `Failed to parse remove quota request for path '${path}': ${found}` };
   }
   if (role !== '*' && views.rolesWhitelist?.includes(role) === false) {

@@ -15,14 +15,13 @@ export function* taskListPieces(
   permissions: ViewPermissions,
   query: Query,
 ): JsonPieces {
-  const offset = numberOf(query, 'offset', 0);
-  const limit = numberOf(query, 'limit', limitDefault);
+  const [from, to] = wantedPart(query);
   const isAscending = query.get('order') === 'asc';
   const found = new FoundTasks();
   yield* collect(frameworks, permissions, query, found);
   const order = yield* orderInSlices(found.times, isAscending);
   yield '{"tasks":[';
-  const shown = order.subarray(offset, offset + limit);
+  const shown = order.subarray(from, to);
   yield* elements(mapped(shown, (index) => found.text(index)));
   yield ']}';
 }
@@ -69,7 +68,19 @@ function* collect(
   }
 }
 
+/**
+ * Which of the ordered tasks are wanted. Negative numbers are as Mesos takes them, for the sizes with the
+ * same bits: such an offset lies behind all tasks, and such a limit is none, unless it is added to an
+ * offset.
+ */
+function wantedPart(query: Query): readonly [from: number, to: number] {
+  const offset = numberOf(query, 'offset', 0);
+  const limit = numberOf(query, 'limit', limitDefault);
+  if (offset < 0) return [0, 0];
+  return offset + limit < 0 ? [offset, Infinity] : [offset, Math.max(offset, offset + limit)];
+}
+
 function numberOf(query: Query, name: string, absent: number): number {
   const number = parseIntegerText(query.get(name) ?? '');
-  return typeof number === 'number' && number >= 0 ? number : absent;
+  return typeof number === 'number' ? number : absent;
 }

@@ -180,6 +180,10 @@ describe('reads of the older API', () => {
     expect(await ids('limit=1')).toEqual(['t1']);
     expect(await ids('offset=1')).toEqual(['t2']);
     expect(await ids('limit=x&offset=y')).toEqual(['t1', 't2']);
+    // Negative numbers are taken for sizes: a limit like that is none, nothing comes after such an offset.
+    expect(await ids('limit=-1')).toEqual(['t1', 't2']);
+    expect(await ids('limit=-1&offset=1')).toEqual([]);
+    expect(await ids('offset=-1')).toEqual([]);
     expect(await ids('task_id=t2')).toEqual(['t2']);
     expect(await ids(`framework_id=${scheduler.frameworkId}`)).toEqual(['t1', 't2']);
     expect(await ids('framework_id=zz')).toEqual([]);
@@ -202,6 +206,53 @@ describe('reads of the older API', () => {
       ],
     });
   });
+
+  it('/quota leaves out what nothing is guaranteed of', async () => {
+    const master = await TestMaster.start();
+    const quota_configs = [
+      {
+        role: 'a',
+        guarantees: { cpus: { value: 0 }, mem: { value: 0.0001 }, disk: { value: 1.0001 } },
+        limits: { cpus: { value: 0 }, disk: { value: 2 } },
+      },
+    ];
+    const update_quota = { force: true, quota_configs };
+    await master.post('/api/v1', { type: 'UPDATE_QUOTA', update_quota });
+    expect(await master.getJson('/quota')).toEqual({
+      infos: [
+        { role: 'a', guarantee: [{ name: 'disk', type: 'SCALAR', scalar: { value: 1.0001 } }] },
+      ],
+      configs: [
+        {
+          role: 'a',
+          guarantees: { disk: { value: 1.0001 } },
+          limits: { cpus: { value: 0 }, disk: { value: 2 } },
+        },
+      ],
+    });
+  });
+
+  test.each(['a/b', 'a/b/', 'a//b'])(
+    'DELETE /quota/%s names all the rest as role',
+    async (role) => {
+      const master = await TestMaster.start();
+      const answer = await master.get(`/quota/${role}`, { method: 'DELETE' });
+      const text = `Failed to remove quota for path '/master/quota/${role}': Role '${role}' has no quota set`;
+      expect(answer).toMatchObject({ status: 400, text });
+    },
+  );
+
+  test.each(['01.1.1.1', '1.1.1', '1.1.1.256', '::1'])(
+    '/maintenance/schedule takes no %s for an address',
+    async (ip) => {
+      const master = await TestMaster.start();
+      const window = { machine_ids: [{ ip }], unavailability: { start: { nanoseconds: 1 } } };
+      expect(await master.post('/maintenance/schedule', { windows: [window] })).toMatchObject({
+        status: 400,
+        text: `Failed to parse IPv4: ${ip}`,
+      });
+    },
+  );
 
   it('/registrar(1)/registry shows the agents that were admitted', async () => {
     const master = await TestMaster.start();

@@ -7,7 +7,8 @@ import type { MachineID, maintenance } from '@mezzo/domain/messages';
 import { machineKey } from '../agents/machine.ts';
 import type { MachineRecord } from '../master-state.ts';
 
-const IPV4 = /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
+/** Without zeros before a number, as inet_pton has it. */
+const IPV4 = /^(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}$/;
 
 export function validateSchedule(
   { windows = [] }: maintenance.Schedule,

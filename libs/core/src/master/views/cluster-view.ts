@@ -1,5 +1,5 @@
 /** Views of what operators configure: weights, quotas and maintenance. */
-import { fromMilli, ResourceQuantities } from '@mezzo/domain';
+import { toMilli } from '@mezzo/domain';
 import type { MachineID, masterApi, quota } from '@mezzo/domain/messages';
 import type { MasterState } from '../master-state.ts';
 import type { ViewPermissions } from './view-permissions.ts';
@@ -26,19 +26,29 @@ export function getQuotaView(
   state: MasterState,
   mayView: (role: string) => boolean,
 ): masterApi.ResponseGetQuota {
-  const configs = [...state.quotas.values()].filter(({ role }) => mayView(role));
+  const configs = [...state.quotas.values()].filter(({ role }) => mayView(role)).map(quotaConfig);
   return { status: { infos: configs.map(quotaInfo), configs } };
 }
 
-function quotaInfo({ role, guarantees }: quota.QuotaConfig): quota.QuotaInfo {
-  const quantities = [...ResourceQuantities.ofScalars(guarantees)];
-  if (quantities.length === 0) return { role };
-  const guarantee = quantities.map(([name, milli]) => ({
+/** Guarantees of nothing are not kept. A limit of nothing is a limit. */
+function quotaConfig(config: quota.QuotaConfig): quota.QuotaConfig {
+  const { guarantees } = config;
+  if (guarantees === undefined) return config;
+  const kept = Object.entries(guarantees).filter(([, { value }]) => toMilli(value) > 0);
+  return { ...config, guarantees: Object.fromEntries(kept.toSorted(byName)) };
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
+
+function quotaInfo({ role, guarantees = {} }: quota.QuotaConfig): quota.QuotaInfo {
+  const guarantee = Object.entries(guarantees).map(([name, scalar]) => ({
     name,
     type: 'SCALAR' as const,
-    scalar: { value: fromMilli(milli) },
+    scalar,
   }));
-  return { role, guarantee };
+  return guarantee.length === 0 ? { role } : { role, guarantee };
 }
 
 /**
