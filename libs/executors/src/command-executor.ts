@@ -39,6 +39,8 @@ export class CommandExecutor implements HostedExecutor {
   private task: HostedTask | undefined;
   /** The container may end before the agent has handed over the task. */
   private earlyExit: HostedContainerExit | undefined;
+  /** A failing health check ends the task. */
+  private isUnhealthy = false;
   private isDone = false;
 
   constructor(options: HostedExecutorOptions) {
@@ -100,7 +102,9 @@ export class CommandExecutor implements HostedExecutor {
   private recover(recovered: RecoveredTask): void {
     this.task = this.newTask(recovered.info, this.options.containerId);
     const { kills } = decodeSavedState(this.options.recovered?.saved);
-    this.task.recover(recovered.statuses, kills.get(this.task.id));
+    const kill = kills.get(this.task.id);
+    this.isUnhealthy = kill?.cause === 'health';
+    this.task.recover(recovered.statuses, kill);
   }
 
   private newTask(info: TaskInfo, containerId: ContainerID): HostedTask {
@@ -112,6 +116,8 @@ export class CommandExecutor implements HostedExecutor {
       host: this.options.host,
       framework: () => this.framework,
       onKill: () => this.save(),
+      onUnhealthy: () => (this.isUnhealthy = true),
+      isUnhealthy: () => this.isUnhealthy,
       onTerminal: (_task, _state, nowMs) => this.ended(nowMs),
     });
   }

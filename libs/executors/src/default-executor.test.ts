@@ -70,11 +70,60 @@ describe('a task group', () => {
     const [a = '', b = ''] = at.launches.map(({ containerId }) => containerId.value);
     at.launched(b);
     at.launched(a, 'no such image');
+    at.exited(a, undefined);
     expect(at.statuses.find(({ message }) => message === 'no such image')).toMatchObject({
       task_id: { value: 'a' },
       state: 'TASK_FAILED',
     });
     expect(at.signals).toEqual([{ container: b, signal: 'SIGTERM' }]);
+  });
+
+  it('tells no end before all of it is told to run', () => {
+    const at = bench();
+    launchGroup(at, aTask('a'), aTask('b'), aTask('c'));
+    const [a = '', b = '', c = ''] = at.launches.map(({ containerId }) => containerId.value);
+    at.launched(c);
+    at.exited(c, 256);
+    at.launched(b, 'no such file');
+    at.exited(b, 256);
+    expect(at.told).toHaveLength(3);
+    at.launched(a);
+    expect(at.told.slice(3)).toEqual([
+      'a TASK_RUNNING',
+      'c TASK_RUNNING',
+      'c TASK_FAILED',
+      'b TASK_FAILED',
+    ]);
+  });
+
+  it('ends within three seconds of one of its tasks, whatever time the others want', () => {
+    const at = bench();
+    const kill_policy = { grace_period: { nanoseconds: 60_000_000_000 } };
+    launchGroup(at, aTask('a'), aTask('b', { kill_policy }));
+    const [a = '', b = ''] = at.launches.map(({ containerId }) => containerId.value);
+    at.launched(a);
+    at.launched(b);
+    at.exited(a, 256);
+    at.pass(3_000);
+    expect(at.signals.map(({ signal }) => signal)).toEqual(['SIGTERM', 'SIGKILL']);
+  });
+
+  it('is unhealthy as a whole when a health check has ended one of its tasks', () => {
+    const at = bench();
+    const health_check: TaskInfo['health_check'] = {
+      ...{ type: 'COMMAND', command: { value: 'false' } },
+      ...{ delay_seconds: 0, grace_period_seconds: 0, consecutive_failures: 1 },
+    };
+    launchGroup(at, aTask('a', { health_check }), aTask('b'));
+    const [a = '', b = ''] = at.launches.map(({ containerId }) => containerId.value);
+    at.launched(a);
+    at.launched(b);
+    at.pass(0);
+    at.executor.onCheckResult({ id: at.checks[0]!.id, outcome: 'exit', status: 256 }, at.nowMs);
+    at.exited(a, 15);
+    at.exited(b, 15);
+    const ends = at.statuses.filter(({ state }) => state === 'TASK_KILLED');
+    expect(ends.map(({ healthy }) => healthy)).toEqual([false, false]);
   });
 });
 

@@ -39,8 +39,18 @@ interface PodTask {
   readonly task: HostedTask;
   /** Task ids of the group. */
   readonly group: ReadonlySet<string>;
+  /** Until the launches of the whole group are answered. */
+  launch?: GroupLaunch | undefined;
   /** When it ran for the first time; undefined: it has not yet. */
   readonly runningSinceMs?: number | undefined;
+}
+
+/** What is heard of a group whose containers are being launched waits until all of them are answered. */
+interface GroupLaunch {
+  readonly tasks: readonly HostedTask[];
+  /** Containers without an answer. */
+  readonly unanswered: Set<string>;
+  readonly exits: HostedContainerExit[];
 }
 
 export class DefaultExecutor implements HostedExecutor {
@@ -51,6 +61,8 @@ export class DefaultExecutor implements HostedExecutor {
   private readonly pods = new Map<string, PodTask>();
   private readonly unacknowledged = new Set<string>();
   private isShuttingDown = false;
+  /** A failing health check has ended a task: all that end from then on are told to be unhealthy. */
+  private isUnhealthy = false;
   private hasHadTasks = false;
   private isDone = false;
 
@@ -98,19 +110,35 @@ export class DefaultExecutor implements HostedExecutor {
     }
   }
 
+  /** A container that could not be launched has an end all the same, which is heard, too. */
   onContainerLaunched({ containerId, error }: HostedLaunchOutcome, nowMs: number): void {
-    const pod = this.pods.get(formatContainerId(containerId));
+    const key = formatContainerId(containerId);
+    const pod = this.pods.get(key);
     if (pod === undefined) return;
-    if (error === undefined) {
-      pod.task.running(nowMs, pod.runningSinceMs ?? nowMs);
-      return;
-    }
     pod.task.launchError = error;
-    this.onContainerExit({ containerId, isUnknown: true }, nowMs);
+    const { launch } = pod;
+    if (launch !== undefined) this.answered(launch, key, nowMs);
+    else if (error === undefined) pod.task.running(nowMs, pod.runningSinceMs ?? nowMs);
   }
 
   onContainerExit(exit: HostedContainerExit, nowMs: number): void {
-    this.pods.get(formatContainerId(exit.containerId))?.task.exited(exit, nowMs);
+    const pod = this.pods.get(formatContainerId(exit.containerId));
+    if (pod?.launch !== undefined) pod.launch.exits.push(exit);
+    else pod?.task.exited(exit, nowMs);
+  }
+
+  /** No end of a task is told before the group is told to run. */
+  private answered(launch: GroupLaunch, key: string, nowMs: number): void {
+    launch.unanswered.delete(key);
+    if (launch.unanswered.size > 0) return;
+    for (const { containerId } of launch.tasks) {
+      const pod = this.pods.get(formatContainerId(containerId));
+      if (pod !== undefined) pod.launch = undefined;
+    }
+    for (const task of launch.tasks) {
+      if (task.launchError === undefined) task.running(nowMs, nowMs);
+    }
+    for (const exit of launch.exits) this.onContainerExit(exit, nowMs);
   }
 
   onTimer(timer: string, nowMs: number): void {
@@ -138,6 +166,7 @@ export class DefaultExecutor implements HostedExecutor {
     const since = running?.timestamp === undefined ? undefined : running.timestamp * 1000;
     const task = this.add(info, containerId, group, since);
     task.recover(statuses, kill);
+    if (kill?.cause === 'health') this.isUnhealthy = true;
     if (task.isEnded) this.pods.delete(formatContainerId(containerId));
     else this.options.host.attach(containerId);
   }
@@ -152,9 +181,19 @@ export class DefaultExecutor implements HostedExecutor {
       return this.add(info, { value, parent: this.options.containerId }, group);
     });
     this.save();
+    this.awaitAnswers(started);
     for (const task of started) task.starting(nowMs);
     for (const task of started) {
       this.options.host.launch(taskContainer(task.info, task.containerId));
+    }
+  }
+
+  private awaitAnswers(tasks: readonly HostedTask[]): void {
+    const keys = tasks.map(({ containerId }) => formatContainerId(containerId));
+    const launch: GroupLaunch = { tasks, unanswered: new Set(keys), exits: [] };
+    for (const key of keys) {
+      const pod = this.pods.get(key);
+      if (pod !== undefined) pod.launch = launch;
     }
   }
 
@@ -172,6 +211,8 @@ export class DefaultExecutor implements HostedExecutor {
       host: this.options.host,
       framework: () => this.framework,
       onKill: () => this.save(),
+      onUnhealthy: () => (this.isUnhealthy = true),
+      isUnhealthy: () => this.isUnhealthy,
       onTerminal: (ended, state, nowMs) => this.ended(ended, state, nowMs),
     });
     this.pods.set(formatContainerId(containerId), { task, group, runningSinceMs });
@@ -198,7 +239,7 @@ export class DefaultExecutor implements HostedExecutor {
     this.exitIfDone(nowMs);
   }
 
-  /** One task that failed or was killed takes its group with it. */
+  /** One task that failed or was killed takes its group with it, whatever time its tasks want for that. */
   private ended(ended: HostedTask, state: TaskState, nowMs: number): void {
     const key = formatContainerId(ended.containerId);
     const group = this.pods.get(key)?.group ?? new Set<string>();
@@ -206,7 +247,7 @@ export class DefaultExecutor implements HostedExecutor {
     if (state === 'TASK_FAILED' || state === 'TASK_KILLED') {
       for (const { task } of [...this.pods.values()]) {
         if (!group.has(task.id)) continue;
-        task.startKill('request', killGraceMs(task.info.kill_policy), nowMs);
+        task.startKill('request', DEFAULT_KILL_GRACE_MS, nowMs);
       }
     }
     this.exitIfDone(nowMs);

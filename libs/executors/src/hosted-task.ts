@@ -39,6 +39,10 @@ export interface HostedTaskOptions {
   readonly framework: () => FrameworkInfo;
   /** A kill has begun or was shortened: it must outlive the agent. */
   readonly onKill: () => void;
+  /** A health check that keeps failing ends the task. */
+  readonly onUnhealthy: () => void;
+  /** Whether what the executor runs has shown to be unhealthy. */
+  readonly isUnhealthy: () => boolean;
   readonly onTerminal: (task: HostedTask, state: TaskState, nowMs: number) => void;
 }
 
@@ -113,9 +117,9 @@ export class HostedTask {
     this.armCompletionTimer(sinceMs);
   }
 
-  /** Begins to end the task: SIGTERM, and SIGKILL after the grace period. */
+  /** Begins to end the task: SIGTERM, and SIGKILL after the grace period. What was not launched ends anyway. */
   startKill(cause: KillCause, graceMs: number, nowMs: number): void {
-    if (this.isEnded || this.kill !== undefined) return;
+    if (this.isEnded || this.kill !== undefined || this.launchError !== undefined) return;
     this.kill = { cause, startedAtMs: nowMs, graceMs };
     this.stopWatching();
     const tellsKilling = this.options
@@ -148,6 +152,7 @@ export class HostedTask {
       kill: this.kill,
       launchError: this.launchError,
       isNested: this.options.isNested,
+      isUnhealthy: this.options.isUnhealthy(),
     });
     this.say(status, nowMs);
     this.options.onTerminal(this, status.state, nowMs);
@@ -202,7 +207,9 @@ export class HostedTask {
 
   private healthReported({ healthy, kill }: Health, nowMs: number): void {
     this.repeat({ reason: 'REASON_TASK_HEALTH_CHECK_STATUS_UPDATED', healthy }, nowMs);
-    if (kill) this.startKill('health', killGraceMs(this.info.kill_policy), nowMs);
+    if (!kill) return;
+    this.options.onUnhealthy();
+    this.startKill('health', killGraceMs(this.info.kill_policy), nowMs);
   }
 
   /** Says the same as last, but for what is new. */

@@ -8,13 +8,14 @@ type Exit = Omit<HostedContainerExit, 'containerId'>;
 function statusOf(
   exit: Exit,
   cause?: KillCause,
-  rest: { readonly isNested?: boolean; readonly launchError?: string } = {},
+  rest: { isNested?: boolean; isUnhealthy?: boolean; launchError?: string } = {},
 ): ReturnType<typeof terminalStatus> {
   return terminalStatus({
     exit: { containerId: { value: 'c' }, ...exit },
     kill: cause && { cause, startedAtMs: 0, graceMs: 0 },
     launchError: rest.launchError,
     isNested: rest.isNested ?? false,
+    isUnhealthy: rest.isUnhealthy ?? false,
   });
 }
 
@@ -38,7 +39,7 @@ describe('a process that ended', () => {
   });
 
   it('is unhealthy only where that was why', () => {
-    expect(statusOf({ status: 15 }, 'health').healthy).toBe(false);
+    expect(statusOf({ status: 15 }, 'health', { isUnhealthy: true }).healthy).toBe(false);
     expect(statusOf({ status: 15 }, 'request').healthy).toBeUndefined();
   });
 });
@@ -54,12 +55,19 @@ describe('an end of which less is known', () => {
       "Unable to retrieve command's termination information",
     ],
     [{ isUnknown: true }, { launchError: 'no such image' }, 'TASK_FAILED', 'no such image'],
+    [{}, { isNested: true, launchError: 'no such image' }, 'TASK_FAILED', 'no such image'],
+    [
+      { status: 256 },
+      { isNested: true, launchError: 'no such image' },
+      'TASK_FAILED',
+      'Command exited with status 1',
+    ],
   ] as const)('%o %o: %s', (exit, rest, state, message) => {
     expect(statusOf(exit, undefined, rest)).toEqual({ state, message });
   });
 
   it('is a kill where one was under way', () => {
-    expect(statusOf({ isUnknown: true }, 'request').state).toBe('TASK_KILLED');
+    expect(statusOf({ isUnknown: true }, 'request')).toEqual({ state: 'TASK_KILLED' });
   });
 });
 

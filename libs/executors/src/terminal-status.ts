@@ -8,6 +8,7 @@ export interface TaskEnd {
   readonly kill: Kill | undefined;
   readonly launchError: string | undefined;
   readonly isNested: boolean;
+  readonly isUnhealthy: boolean;
 }
 
 type TerminalStatus = Pick<TaskStatus, 'state' | 'reason' | 'message' | 'healthy' | 'limitation'>;
@@ -20,15 +21,14 @@ type TerminalStatus = Pick<TaskStatus, 'state' | 'reason' | 'message' | 'healthy
  */
 export function terminalStatus(end: TaskEnd): TerminalStatus {
   const { exit, kill } = end;
-  const message = messageOf(end);
-  const text = exit.message === undefined ? message : `${message}: ${exit.message}`;
+  const texts = [messageOf(end), exit.message].filter((text) => text !== undefined);
   const isOverdue = kill?.cause === 'completion';
   const reason = exit.reason ?? (isOverdue ? 'REASON_MAX_COMPLETION_TIME_REACHED' : undefined);
   return {
     state: exit.state ?? stateOf(end),
-    message: text,
+    ...(texts.length === 0 ? {} : { message: texts.join(': ') }),
     ...(reason === undefined ? {} : { reason }),
-    ...(kill?.cause === 'health' ? { healthy: false } : {}),
+    ...(end.isUnhealthy ? { healthy: false } : {}),
     ...(exit.limitation === undefined ? {} : { limitation: exit.limitation }),
   };
 }
@@ -40,12 +40,12 @@ function stateOf({ exit, kill }: TaskEnd): TaskState {
   return isSuccess(exit.status) ? 'TASK_FINISHED' : 'TASK_FAILED';
 }
 
-function messageOf({ exit, launchError, isNested }: TaskEnd): string {
+function messageOf({ exit, kill, launchError, isNested }: TaskEnd): string | undefined {
   if (exit.isUnknown === true) {
+    if (kill !== undefined) return undefined;
     return launchError ?? "Unable to retrieve command's termination information";
   }
   if (exit.status !== undefined) return `Command ${describeWaitStatus(exit.status)}`;
-  return isNested
-    ? 'Command terminated with unknown status'
-    : 'Failed to get exit status for Command';
+  if (!isNested) return 'Failed to get exit status for Command';
+  return launchError ?? 'Command terminated with unknown status';
 }

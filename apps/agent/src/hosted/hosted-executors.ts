@@ -165,7 +165,7 @@ export class HostedExecutors {
 
   private attach(rootId: string, id: ContainerID): void {
     if (id.parent !== undefined) {
-      this.options.nested.attach(id, this.nestedListener(rootId));
+      void this.options.nested.attach(id, this.nestedListener(rootId));
       return;
     }
     // The end of the executor's own container is watched anyway.

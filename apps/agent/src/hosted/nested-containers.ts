@@ -12,7 +12,7 @@ import type { ContainerID, ContainerStatus, executorApi } from '@mezzo/domain/me
 import type { HostedRun } from './hosted-run.ts';
 
 export interface NestedListener {
-  /** @param status - what the containerizer knows; undefined when the launch failed */
+  /** @param status - what the containerizer knows; undefined when the container is gone or never was */
   readonly onLaunched: (outcome: HostedLaunchOutcome, status: ContainerStatus | undefined) => void;
   readonly onExit: (exit: HostedContainerExit) => void;
 }
@@ -50,19 +50,21 @@ export class NestedContainers {
     const { containerId } = request;
     this.start(run, request).then(
       (error) => {
-        if (error !== undefined) this.notLaunched(containerId, error, listener);
-        else void this.launched(containerId, listener);
+        if (error === undefined) void this.launched(containerId, listener);
+        else void this.notLaunched(containerId, error, listener);
       },
       (error: unknown) => {
         this.onError(`failed to launch container ${formatContainerId(containerId)}`, error);
-        this.notLaunched(containerId, String(error), listener);
+        void this.notLaunched(containerId, String(error), listener);
       },
     );
   }
 
   /** Takes up a container of an earlier life of the agent, if it is still there. */
-  attach(containerId: ContainerID, listener: NestedListener): void {
-    void this.launched(containerId, listener);
+  async attach(containerId: ContainerID, listener: NestedListener): Promise<void> {
+    const status = await this.containerizer.status(containerId);
+    if (status !== undefined) listener.onLaunched({ containerId }, status);
+    await this.watch(containerId, listener);
   }
 
   /** @returns why the container does not run */
@@ -96,18 +98,36 @@ export class NestedContainers {
     }
   }
 
+  /** It was launched even where it has ended since. */
   private async launched(containerId: ContainerID, listener: NestedListener): Promise<void> {
-    const status = await this.containerizer.status(containerId);
-    if (status !== undefined) listener.onLaunched({ containerId }, status);
+    listener.onLaunched({ containerId }, await this.containerizer.status(containerId));
+    await this.watch(containerId, listener);
+  }
+
+  private async watch(containerId: ContainerID, listener: NestedListener): Promise<void> {
     const termination = await this.containerizer.wait(containerId);
     this.announced.delete(formatContainerId(containerId));
     listener.onExit(exitOf(containerId, termination));
     if (termination !== undefined) this.containerizer.remove(containerId);
   }
 
-  private notLaunched(containerId: ContainerID, error: string, listener: NestedListener): void {
-    this.announced.delete(formatContainerId(containerId));
+  /**
+   * What is left of a launch that failed ends with a status, if there was a process. Why it failed is not
+   * told with that: the agent of Mesos destroys it without a word.
+   *
+   * Source: mesos src/slave/http.cpp#Http::_launchContainer
+   */
+  private async notLaunched(
+    containerId: ContainerID,
+    error: string,
+    listener: NestedListener,
+  ): Promise<void> {
     listener.onLaunched({ containerId, error }, undefined);
+    const termination = await this.containerizer.wait(containerId);
+    this.announced.delete(formatContainerId(containerId));
+    const end = termination && { status: termination.status };
+    listener.onExit(exitOf(containerId, end));
+    if (termination !== undefined) this.containerizer.remove(containerId);
   }
 }
 

@@ -21,7 +21,7 @@ export interface HostedExecutor {
   start(nowMs: number): void;
   /** An event of the agent: SUBSCRIBED first, then LAUNCH or LAUNCH_GROUP, KILL, ... */
   onEvent(event: executorApi.Event, nowMs: number): void;
-  /** Answers `launch` and `attach`. After success `onContainerExit` follows some day. */
+  /** Answers `launch`, and `attach` where the container still runs. `onContainerExit` follows some day. */
   onContainerLaunched(outcome: HostedLaunchOutcome, nowMs: number): void;
   /** A container of this executor ended. */
   onContainerExit(exit: HostedContainerExit, nowMs: number): void;

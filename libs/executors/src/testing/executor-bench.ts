@@ -60,7 +60,7 @@ export class ExecutorBench<
     this.executor.onContainerLaunched({ containerId, error }, this.nowMs);
   }
 
-  exited(container: string, status: number): void {
+  exited(container: string, status: number | undefined): void {
     const containerId = this.idOf(container);
     this.executor.onContainerExit({ containerId, status }, this.nowMs);
   }

@@ -163,10 +163,9 @@ export class HostedExecutors {
       const root = machine.find(run.containerId);
       if (root === undefined || root.status !== undefined) {
         const error = 'Parent container is gone';
-        this.live(run.containerId)?.executor.onContainerLaunched(
-          { containerId, error },
-          this.now(),
-        );
+        const executor = this.live(run.containerId)?.executor;
+        executor?.onContainerLaunched({ containerId, error }, this.now());
+        executor?.onContainerExit({ containerId, isUnknown: true }, this.now());
         return;
       }
       machine.start({
