@@ -58,23 +58,26 @@ describe('with URIs', () => {
     });
   });
 
-  test('a failed fetch fails the launch, and the command never runs', async () => {
-    const uris = [{ value: '/no/such/file' }];
-    const command = { value: 'touch ran', uris };
-    const message = "Failed to fetch all URIs for container 'c': exited with status 1";
-    expect(await harness.containerizer.launch(harness.config('c', '', { command }))).toEqual({
-      kind: 'failed',
-      reason: 'REASON_CONTAINER_LAUNCH_FAILED',
-      message,
-    });
-    expect(await harness.containerizer.wait({ value: 'c' })).toEqual({
-      state: 'TASK_FAILED',
-      reason: 'REASON_CONTAINER_LAUNCH_FAILED',
-      message,
-      status: 256,
-    });
-    await expect(stat(join(harness.sandbox('c'), 'ran'))).rejects.toThrow('ENOENT');
-  });
+  test.each(['wait', 'destroy'] as const)(
+    'a failed fetch fails the launch, the command never runs, and %s tells how it ended',
+    async (ask) => {
+      const uris = [{ value: '/no/such/file' }];
+      const command = { value: 'touch ran', uris };
+      const message = "Failed to fetch all URIs for container 'c': exited with status 1";
+      expect(await harness.containerizer.launch(harness.config('c', '', { command }))).toEqual({
+        kind: 'failed',
+        reason: 'REASON_CONTAINER_LAUNCH_FAILED',
+        message,
+      });
+      expect(await harness.containerizer[ask]({ value: 'c' })).toEqual({
+        state: 'TASK_FAILED',
+        reason: 'REASON_CONTAINER_LAUNCH_FAILED',
+        message,
+        status: 256,
+      });
+      await expect(stat(join(harness.sandbox('c'), 'ran'))).rejects.toThrow('ENOENT');
+    },
+  );
 
   test('a container is destroyed while it fetches', async () => {
     const command = { value: 'true', uris: [{ value: `${base}/slow` }] };

@@ -209,7 +209,11 @@ export class MesosContainerizer implements Containerizer {
     container.condemn({ state: 'TASK_FAILED', reason, message });
     if (!container.process) void this.#finish(container, undefined);
     else if (destroyed) this.#options.launcher.kill(container.process);
-    else this.#options.launcher.refuse(container.process);
+    else {
+      this.#options.launcher.refuse(container.process);
+      // It ends by itself, and who destroys it meanwhile waits for that.
+      container.phase = 'DESTROYING';
+    }
     return launchFailed(message);
   }
 
