@@ -26,6 +26,7 @@ type AgentLinks = DirectBusServer<AgentToMaster, MasterToAgent>;
 /** Takes links of agents on the master's port while it leads; else shows them where the leader is. */
 export function acceptAgentLinks(server: Server, links: AgentLinks, gate: AgentGate): void {
   const { leadership } = gate;
+  server.on('connection', () => links.makeWay());
   server.on('upgrade', (request, socket, head) => {
     // Whoever hangs up while it is being authenticated ends the link, and nothing else.
     socket.on('error', () => socket.destroy());

@@ -2,7 +2,12 @@ import type { Address } from '@mezzo/domain';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { AgentCarrier, AgentRoutes } from './agent-routes.ts';
-import { DirectLink, type DirectLinkLimits } from './direct-link.ts';
+import {
+  DirectLink,
+  type DirectLinkLimits,
+  type LinkEvents,
+  type LinkReading,
+} from './direct-link.ts';
 import { readLinkText, type LinkMessage } from './link-message.ts';
 import { readSharedFrame, sharedFrame } from './shared-frame.ts';
 
@@ -11,10 +16,16 @@ export interface CarrierOptions {
   /** What the WebSocket writes to. */
   readonly stream: Duplex;
   readonly limits: DirectLinkLimits;
+  readonly reading: LinkReading;
   readonly principal: string | undefined;
   readonly routes: AgentRoutes;
   readonly onMessage: (address: Address, message: LinkMessage) => void;
   readonly onEnd: () => void;
+}
+
+function openLink(options: CarrierOptions, events: LinkEvents): DirectLink {
+  const { webSocket: socket, stream, limits, reading } = options;
+  return new DirectLink({ socket, stream, limits, events, reading });
 }
 
 /** An agent with a link of its own. */
@@ -23,10 +34,10 @@ export class PlainCarrier implements AgentCarrier {
   readonly principal: string | undefined;
 
   constructor(address: Address, options: CarrierOptions) {
-    const { webSocket, stream, limits, principal, routes, onMessage, onEnd } = options;
+    const { principal, routes, onMessage, onEnd } = options;
     this.principal = principal;
     routes.set(address, this);
-    this.link = new DirectLink(webSocket, stream, limits, {
+    this.link = openLink(options, {
       onText: (text) => {
         const message = readLinkText(text);
         if (message !== undefined) onMessage(address, message);
@@ -62,10 +73,10 @@ export class SharedCarrier implements AgentCarrier {
   readonly #dropped = new Set<Address>();
 
   constructor(options: CarrierOptions) {
-    const { webSocket, stream, limits, principal, routes, onEnd } = options;
+    const { principal, routes, onEnd } = options;
     this.principal = principal;
     this.#options = options;
-    this.link = new DirectLink(webSocket, stream, limits, {
+    this.link = openLink(options, {
       onText: (frame) => this.#receive(frame),
       onEnd: () => {
         for (const address of this.#present) routes.delete(address, this);

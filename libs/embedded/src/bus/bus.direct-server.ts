@@ -6,7 +6,9 @@ import { PlainCarrier, SharedCarrier, type CarrierOptions } from './agent-carrie
 import { AgentRoutes } from './agent-routes.ts';
 import { directLinkLimits, directLinkPath, type DirectLinkLimits } from './direct-link.ts';
 import { Inbox } from './inbox.ts';
+import { LinkEntrance } from './link-entrance.ts';
 import { linkText } from './link-message.ts';
+import { PacedWork } from './paced-work.ts';
 
 /**
  * The master's end of the direct bus: agents connect to its HTTP port. The link is what TCP links
@@ -14,6 +16,9 @@ import { linkText } from './link-message.ts';
  * agents may have them share a link.
  *
  * An agent that connects again replaces its former link; the loss of that one is reported first.
+ *
+ * Links are opened and read in slices, a turn of the event loop at a time: after the election thousands
+ * of agents come at once, and a leader serves others as well.
  */
 export class DirectBusServer<Incoming, Outgoing> implements BusEndpoint<Incoming, Outgoing> {
   readonly address = 'master';
@@ -21,6 +26,8 @@ export class DirectBusServer<Incoming, Outgoing> implements BusEndpoint<Incoming
   readonly #routes = new AgentRoutes((gonePeer) => this.#inbox.arrive({ gonePeer }));
   readonly #carriers = new Set<PlainCarrier | SharedCarrier>();
   readonly #limits: DirectLinkLimits;
+  readonly #entrance = new LinkEntrance();
+  readonly #work = new PacedWork();
   readonly #server: WebSocketServer;
   #lastSent:
     { readonly message: Outgoing; readonly term: number; readonly text: string } | undefined;
@@ -49,14 +56,19 @@ export class DirectBusServer<Incoming, Outgoing> implements BusEndpoint<Incoming
    */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer, principal?: string): void {
     const wanted = readRequest(request);
-    if (wanted === undefined || this.#isClosed || this.#isTaken(wanted, principal)) {
+    if (wanted === undefined) {
       socket.destroy();
       return;
     }
-    this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-      if (this.#isTaken(wanted, principal)) webSocket.terminate();
-      else this.#open(wanted, { webSocket, stream: socket, principal });
+    this.#entrance.enter((isIn) => {
+      socket.once('close', isIn);
+      this.#work.enqueue(() => this.#upgrade({ request, socket, head, principal, wanted }, isIn));
     });
+  }
+
+  /** The port has taken a connection in this turn: links rest for the sake of those behind it. */
+  makeWay(): void {
+    this.#work.makeWay();
   }
 
   send(to: Address, message: Outgoing, term: number): void {
@@ -86,6 +98,18 @@ export class DirectBusServer<Incoming, Outgoing> implements BusEndpoint<Incoming
     return address !== undefined && this.#routes.isTaken(address, principal);
   }
 
+  #upgrade({ request, socket, head, principal, wanted }: Knock, onText: () => void): void {
+    if (this.#isClosed || this.#isTaken(wanted, principal)) {
+      socket.destroy();
+      return;
+    }
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => {
+      webSocket.once('message', onText);
+      if (this.#isTaken(wanted, principal)) webSocket.terminate();
+      else this.#open(wanted, { webSocket, stream: socket, principal });
+    });
+  }
+
   #open(
     { address }: LinkRequest,
     opened: Pick<CarrierOptions, 'webSocket' | 'stream' | 'principal'>,
@@ -95,6 +119,7 @@ export class DirectBusServer<Incoming, Outgoing> implements BusEndpoint<Incoming
     const options: CarrierOptions = {
       ...opened,
       limits: this.#limits,
+      reading: this.#work,
       routes: this.#routes,
       onMessage: (sender, { term, message }) => {
         if (this.#routes.carrierOf(sender) !== carrier) return;
@@ -108,6 +133,15 @@ export class DirectBusServer<Incoming, Outgoing> implements BusEndpoint<Incoming
       address === undefined ? new SharedCarrier(options) : new PlainCarrier(address, options);
     this.#carriers.add(carrier);
   }
+}
+
+/** Somebody who wants a link. */
+interface Knock {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+  readonly principal: string | undefined;
+  readonly wanted: LinkRequest;
 }
 
 /** What an upgrade asks for: the link of one agent, or one to be shared. */

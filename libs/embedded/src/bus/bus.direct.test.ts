@@ -157,6 +157,40 @@ describe('the direct bus', () => {
     expect(gone[0]).toBe(address);
   });
 
+  it('lets others have their turn while it reads a crowd of messages', async () => {
+    const { master, join } = await start();
+    let turnsCount = 0;
+    const turnsSeen: number[] = [];
+    master.receive({
+      onMessage: () => {
+        turnsSeen.push(turnsCount);
+        const endMs = performance.now() + 3;
+        while (performance.now() < endMs);
+      },
+    });
+    const client = await join('slave(1)@127.0.0.1:7');
+    for (let n = 0; n < 30; n += 1) client.send('master', { text: 'hello' }, 1);
+    const other = setInterval(() => (turnsCount += 1));
+    await vi.waitFor(() => expect(turnsSeen).toHaveLength(30), 10_000);
+    clearInterval(other);
+    expect(new Set(turnsSeen).size).toBeGreaterThan(10);
+  });
+
+  it('loses nothing of a link that is not read while too much waits', async () => {
+    const { master, join } = await start();
+    const said: number[] = [];
+    const gone: string[] = [];
+    master.receive({
+      onMessage: ({ message }) => said.push(Number(message.text)),
+      onPeerGone: (address) => gone.push(address),
+    });
+    const client = await join('slave(1)@127.0.0.1:8');
+    for (let n = 0; n < 20_000; n += 1) client.send('master', { text: String(n) }, 1);
+    await client.close();
+    await vi.waitFor(() => expect(gone).toHaveLength(1), 20_000);
+    expect(said).toEqual(Array.from({ length: 20_000 }, (_, index) => index));
+  });
+
   it('cuts off an agent that reads nothing', async () => {
     const { master, server } = await start({ bufferedBytesMax: 1024 * 1024 });
     const gone: string[] = [];

@@ -29,11 +29,31 @@ export const directLinkLimits: DirectLinkLimits = {
   sharedAddressesMax: 1_000,
 };
 
+/** When a link's texts are read, and its end is told: at once, or when others have had their turn. */
+export interface LinkReading {
+  /** In the order of the calls. */
+  readonly enqueue: (job: () => void) => void;
+  /** So much waits that no more is to be taken from the system. */
+  readonly isBehind: boolean;
+}
+
+const readingAtOnce: LinkReading = { enqueue: (job) => job(), isBehind: false };
+
 export interface LinkEvents {
   /** @returns whether it was understood: a peer that speaks something else is cut off */
   onText(text: string): boolean;
   /** Once, whoever ended the link. */
   onEnd(): void;
+}
+
+export interface DirectLinkOptions {
+  readonly socket: WebSocket;
+  /** What the WebSocket writes to. */
+  readonly stream: Duplex;
+  readonly limits: DirectLinkLimits;
+  readonly events: LinkEvents;
+  /** At once unless given. */
+  readonly reading?: LinkReading;
 }
 
 /** One end of an open WebSocket between agents and a master. */
@@ -47,14 +67,17 @@ export class DirectLink {
   /** What came before the link was cut, and has not been read yet, counts no more. */
   #isCut = false;
 
-  /** @param stream - what the WebSocket writes to */
-  constructor(socket: WebSocket, stream: Duplex, limits: DirectLinkLimits, events: LinkEvents) {
+  constructor({ socket, stream, limits, events, reading = readingAtOnce }: DirectLinkOptions) {
     this.#socket = socket;
     this.#stream = stream;
     this.#limits = limits;
     socket.on('message', (data) => {
       this.#hear();
-      if (!this.#isCut && !events.onText(textOf(data))) this.terminate();
+      if (reading.isBehind) socket.pause();
+      reading.enqueue(() => {
+        if (!this.#isCut && !events.onText(textOf(data))) this.terminate();
+        if (socket.isPaused) socket.resume();
+      });
     });
     socket.on('ping', () => this.#hear());
     socket.on('pong', () => this.#hear());
@@ -62,7 +85,7 @@ export class DirectLink {
     socket.on('error', () => undefined);
     socket.on('close', () => {
       clearInterval(this.#timer);
-      events.onEnd();
+      reading.enqueue(() => events.onEnd());
     });
     this.#timer = setInterval(() => this.#checkLife(), limits.pingIntervalMs);
   }

@@ -135,14 +135,15 @@ export class LinkKeeper {
 
   #onOpen(socket: WebSocket, stream: Duplex): void {
     this.#failuresCount = 0;
-    this.#link = new DirectLink(socket, stream, this.limits, {
+    const events: LinkEvents = {
       onText: (text) => this.#events.onText(text),
       onEnd: () => {
         this.#link = undefined;
         this.#events.onEnd();
         this.#retry();
       },
-    });
+    };
+    this.#link = new DirectLink({ socket, stream, limits: this.limits, events });
     this.#events.onOpen();
   }
 
