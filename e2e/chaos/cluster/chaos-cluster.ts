@@ -202,6 +202,23 @@ async function leads({ kind, service }: Member): Promise<boolean> {
 
 const metricsTimeoutMs = 3_000;
 
+/**
+ * A full disk can leave a Redis with a log that it refuses to read: its operator has what follows the
+ * damage cut off, as the operators' guide says.
+ */
+function repairedFirst(redis: ServiceKind): ServiceKind {
+  const script = `
+    for manifest in "$0"/appendonlydir/*.manifest; do
+      [ ! -e "$manifest" ] || yes | redis-check-aof --fix "$manifest" || true
+    done
+    exec "$@"`;
+  return {
+    ...redis,
+    command: '/bin/sh',
+    args: ['-c', script, redis.folder, redis.command, ...redis.args],
+  };
+}
+
 /** Decides on names, addresses, folders and flags. */
 class ClusterBuilder {
   redis: Endpoint = { host: '127.0.0.1', port: 0 };
@@ -262,7 +279,7 @@ class ClusterBuilder {
       const disk = this.#disk(place, '', diskMegabytes.redis);
       const kind = redisService({ ...place, ...(network && { host: place.host }) });
       const open = network ? ['--bind', '0.0.0.0', '--protected-mode', 'no'] : [];
-      this.#add('redis', { ...kind, args: [...kind.args, ...open] }, disk);
+      this.#add('redis', repairedFirst({ ...kind, args: [...kind.args, ...open] }), disk);
       network?.runOn(name, 'ip', 'addr', 'add', `${redisAddress}/32`, 'dev', 'lo');
     }
     this.redis = { host: network ? redisAddress : '127.0.0.1', port };
