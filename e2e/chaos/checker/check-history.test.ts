@@ -105,6 +105,21 @@ const good: readonly Case[] = [
         .finish(),
   },
   {
+    name: 'a task seems to have started before its offer was accepted, by the time of its file',
+    history: () =>
+      aHealthyHistory()
+        .offer('alpha', 'M1-O1', 0.8)
+        .wait(1)
+        .launch('alpha', { task: 'alpha-2', cpus: 0.8, offer: 'M1-O1' })
+        .started('alpha-2', 13, 15)
+        .update('alpha', 'alpha-2', 'TASK_RUNNING')
+        .wait(5)
+        .kill('alpha', 'alpha-2')
+        .ended('alpha-2', 13)
+        .update('alpha', 'alpha-2', 'TASK_KILLED')
+        .finish(),
+  },
+  {
     name: 'the same is offered twice, of which one was rescinded',
     history: () =>
       aHealthyHistory()

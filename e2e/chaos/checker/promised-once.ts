@@ -12,6 +12,9 @@ interface Holding {
   readonly mem: number;
 }
 
+/** A file's time is that of the kernel's last tick: it may be this much too early. */
+const fileTickMs = 10;
+
 /** Sums of thousandths, as floating-point numbers. */
 const epsilon = 1e-6;
 
@@ -56,7 +59,7 @@ function holdingsOfTask(
     holding: {
       name: `task ${id}`,
       master: undefined,
-      fromMs: startedAtMs,
+      fromMs: startedAtMs + fileTickMs,
       toMs: seenAtMs ?? history.lastAtMs,
       cpus,
       mem,

@@ -84,7 +84,7 @@ export interface TaskStarted extends At {
   readonly kind: 'started';
   readonly task: string;
   readonly pid: number;
-  /** When the process itself began; it is seen later. */
+  /** When the process itself began, by the time of a file: up to a tick of the kernel too early. */
   readonly startedAtMs: number;
 }
 

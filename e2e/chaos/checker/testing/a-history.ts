@@ -9,6 +9,8 @@ interface Launch {
   readonly seconds?: number;
   readonly exit?: number;
   readonly cpus?: number;
+  /** What it is launched on. */
+  readonly offer?: string;
 }
 
 /**
@@ -83,7 +85,7 @@ export class AHistory {
     );
   }
 
-  launch(framework: string, { task, seconds = 600, exit = 0, cpus = 0.1 }: Launch): this {
+  launch(framework: string, { task, seconds = 600, exit = 0, cpus = 0.1, offer }: Launch): this {
     const task_infos = [
       {
         name: task,
@@ -99,8 +101,9 @@ export class AHistory {
         command: { value: 'sleep' },
       },
     ];
+    const offer_ids = offer === undefined ? [] : [{ value: offer }];
     const operations = [{ type: 'LAUNCH' as const, launch: { task_infos } }];
-    return this.#call(framework, { type: 'ACCEPT', accept: { offer_ids: [], operations } });
+    return this.#call(framework, { type: 'ACCEPT', accept: { offer_ids, operations } });
   }
 
   kill(framework: string, task: string): this {
@@ -133,8 +136,9 @@ export class AHistory {
     return this.operator({ type: 'TASK_UPDATED', task_updated });
   }
 
-  started(task: string, pid = 1): this {
-    return this.#add({ kind: 'started', task, pid, startedAtMs: this.#atMs });
+  /** @param earlyMs - by how much the time of its file is behind */
+  started(task: string, pid = 1, earlyMs = 0): this {
+    return this.#add({ kind: 'started', task, pid, startedAtMs: this.#atMs - earlyMs });
   }
 
   ended(task: string, pid = 1): this {
