@@ -5,8 +5,8 @@ import { runProcess } from '../run-process.ts';
 import { firstSeed } from './first-seed.ts';
 import type { SuiteResult } from './suite-result.ts';
 
-/** How long faults are made: what is left of forty minutes when the other suites have run. */
-const minutes = 6;
+/** How long faults are made; the other suites take some twenty minutes. */
+const minutes = 10;
 
 /**
  * A cluster of processes and three frameworks with 500 tasks, under faults from a seed that no other
