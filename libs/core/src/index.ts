@@ -74,7 +74,7 @@ export {
   visibleResources,
   type ViewPermissions,
 } from './master/views/view-permissions.ts';
-export { validateQuotaConfig } from './master/validation/quota.ts';
+export { isDefaultQuota, validateQuotaConfig } from './master/validation/quota.ts';
 export { Agent } from './agent/agent.ts';
 export { AGENT_CAPABILITIES, type AgentConfig, type AgentRandom } from './agent/agent-config.ts';
 export type { AgentContext } from './agent/agent-context.ts';

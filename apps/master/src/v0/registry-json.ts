@@ -1,8 +1,9 @@
-import type { MasterState } from '@mezzo/core';
+import { isDefaultQuota, type MasterState } from '@mezzo/core';
 import { downgradeResources } from '@mezzo/domain';
-import type { AgentInfo, MachineInfoMode, MasterInfo } from '@mezzo/domain/messages';
+import type { AgentInfo, MachineInfoMode, MasterInfo, quota } from '@mezzo/domain/messages';
 import {
   AgentInfo as AgentInfoMessage,
+  DrainInfo,
   fragment,
   MachineInfo,
   MasterInfo as MasterInfoMessage,
@@ -25,27 +26,51 @@ export function registryJson(state: MasterState, self: MasterInfo): WritableJson
     master: { info: fragment(MasterInfoMessage.toJson(self, 'v0')) },
     ...agentsJson(state),
     ...machinesJson(state),
-    quota_configs: listOrNothing(state.quotas.values(), (config) =>
+    quota_configs: listOrNothing(keptQuotas(state), (config) =>
       fragment(QuotaConfig.toJson(config, 'v0')),
     ),
     weights: listOrNothing(state.weights, ([role, weight]) => ({
       info: fragment(WeightInfo.toJson({ role, weight }, 'v0')),
     })),
+    minimum_capabilities: listOrNothing(minimumCapabilities(state), (capability) => ({
+      capability,
+    })),
   };
 }
 
+/** The master remembers of a role that its quota was taken back; the registry does not. */
+function keptQuotas({ quotas }: MasterState): readonly quota.QuotaConfig[] {
+  return [...quotas.values()].filter((config) => !isDefaultQuota(config));
+}
+
+/** What a master must be capable of to take over what is registered here. */
+function minimumCapabilities(state: MasterState): readonly string[] {
+  return [
+    ...(state.agents.deactivated.size > 0 ? ['AGENT_DRAINING'] : []),
+    ...(keptQuotas(state).length > 0 ? ['QUOTA_V2'] : []),
+  ];
+}
+
 function agentsJson({ agents }: MasterState): Members {
-  const { registered, recovered, unreachable, gone, deactivated } = agents;
+  const { registered, recovered, unreachable, gone } = agents;
   const infos = [...[...registered.values()].map(({ info }) => info), ...recovered.values()];
   const isUntouched = infos.length + unreachable.size + gone.size === 0;
   const admitted = listOrNothing(infos, (info) => ({
-    deactivated: deactivated.has(info.id?.value ?? ''),
+    ...conditionJson(agents, info.id?.value ?? ''),
     info: agentInfoJson(info),
   }));
   return {
     slaves: isUntouched ? undefined : { slaves: admitted },
-    unreachable: departedJson(unreachable, (id) => ({ deactivated: deactivated.has(id) })),
+    unreachable: departedJson(unreachable, (id) => conditionJson(agents, id)),
     gone: departedJson(gone, () => ({})),
+  };
+}
+
+function conditionJson({ draining, deactivated }: MasterState['agents'], id: string): Members {
+  const drain = draining.get(id)?.info;
+  return {
+    deactivated: deactivated.has(id),
+    drain_info: drain && fragment(DrainInfo.toJson(drain, 'v0')),
   };
 }
 

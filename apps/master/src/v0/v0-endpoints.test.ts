@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import { TestAgent } from '../testing/test-agent.ts';
 import { TestMaster } from '../testing/test-master.ts';
 import type { TestScheduler } from '../testing/test-scheduler.ts';
@@ -274,6 +274,23 @@ describe('reads of the older API', () => {
         ],
       },
     });
+  });
+
+  it('/registrar(1)/registry shows quotas, what becomes of agents, and what both need', async () => {
+    const master = await TestMaster.start();
+    const agent = await TestAgent.register(master, undefined, [{ type: 'AGENT_DRAINING' }]);
+    const quota_configs = [{ role: 'a', limits: { cpus: { value: 1 } } }, { role: 'b' }];
+    await master.post('/api/v1', { type: 'UPDATE_QUOTA', update_quota: { quota_configs } });
+    const drain_agent = { agent_id: { value: agent.agentId }, max_grace_period: { seconds: 1 } };
+    await master.post('/api/v1', { type: 'DRAIN_AGENT', drain_agent });
+    const config = { max_grace_period: { nanoseconds: 1_000_000_000 }, mark_gone: false };
+    await vi.waitFor(async () =>
+      expect(await master.getJson('/registrar(1)/registry')).toMatchObject({
+        slaves: { slaves: [{ deactivated: true, drain_info: { state: 'DRAINED', config } }] },
+        quota_configs: [{ role: 'a', limits: { cpus: { value: 1 } } }],
+        minimum_capabilities: [{ capability: 'AGENT_DRAINING' }, { capability: 'QUOTA_V2' }],
+      }),
+    );
   });
 
   test.each(['/state.json', '/tasks.json', '/redirect/x', '/nope', '/master/nope', '/..'])(

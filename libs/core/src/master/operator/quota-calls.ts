@@ -17,6 +17,7 @@ import { isListedRole } from '../frameworks/check-framework.ts';
 import type { MasterContext } from '../master-context.ts';
 import { rescindOffer } from '../offers/remove-offer.ts';
 import {
+  isDefaultQuota,
   totalGuarantees,
   validateQuotaConfig,
   validateQuotaInfo,
@@ -91,13 +92,9 @@ function checkTogether(
 }
 
 function changeOf(config: QuotaConfig): RegistryChange {
-  return isDefault(config)
+  return isDefaultQuota(config)
     ? { kind: 'removeQuota', role: config.role }
     : { kind: 'putQuota', config };
-}
-
-function isDefault({ guarantees, limits }: QuotaConfig): boolean {
-  return ResourceQuantities.ofScalars(guarantees).isEmpty && Object.keys(limits ?? {}).length === 0;
 }
 
 /** A default quota stays listed, as in Mesos, until the master changes. */

@@ -133,3 +133,8 @@ export function totalGuarantees(quotas: Iterable<quota.QuotaConfig>): ResourceQu
   }
   return total;
 }
+
+/** Nothing is guaranteed, and nothing is limited. */
+export function isDefaultQuota({ guarantees, limits }: quota.QuotaConfig): boolean {
+  return ResourceQuantities.ofScalars(guarantees).isEmpty && Object.keys(limits ?? {}).length === 0;
+}
