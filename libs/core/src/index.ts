@@ -74,6 +74,9 @@ export {
   visibleResources,
   type ViewPermissions,
 } from './master/views/view-permissions.ts';
+export { validateCommandInfo } from './master/validation/command-info.ts';
+export { validateContainerInfo } from './master/validation/container-info.ts';
+export { validateGpus } from './master/validation/resource.ts';
 export { isDefaultQuota, validateQuotaConfig } from './master/validation/quota.ts';
 export { Agent } from './agent/agent.ts';
 export { AGENT_CAPABILITIES, type AgentConfig, type AgentRandom } from './agent/agent-config.ts';

@@ -1,5 +1,6 @@
 import { validateContainerId } from '@mezzo/domain';
 import type { agentApi, ContainerID } from '@mezzo/domain/messages';
+import { validateLaunch, validateNestedLaunch, validateSessionLaunch } from './validate-launch.ts';
 
 type Call = agentApi.Call;
 type Member = Exclude<keyof Call, 'type'>;
@@ -39,7 +40,7 @@ export function validateAgentCall(call: Call): string | undefined {
   const member = MEMBERS[call.type];
   if (member === undefined) return undefined;
   if (call[member] === undefined) return `Expecting '${member}' to be present`;
-  return validateContainer(call, member);
+  return validateContainer(call, member) ?? validatePayload(call);
 }
 
 function validateContainer(call: Call, member: Member): string | undefined {
@@ -48,25 +49,56 @@ function validateContainer(call: Call, member: Member): string | undefined {
   const reason = validateContainerId(id);
   if (reason !== undefined) return `'${member}.container_id' is invalid: ${reason}`;
   // The deprecated calls know nested containers only.
-  if (member.includes('nested') && id.parent === undefined) {
-    return `Expecting '${member}.container_id.parent' to be present`;
-  }
-  return call.launch_container && validateLaunch(call.launch_container);
+  return member.includes('nested') && id.parent === undefined
+    ? `Expecting '${member}.container_id.parent' to be present`
+    : undefined;
 }
 
 function containerIdOf(call: Call, member: Member): ContainerID | undefined {
+  if (member === 'attach_container_input') return undefined;
   const payload = call[member];
   return payload !== undefined && 'container_id' in payload ? payload.container_id : undefined;
 }
 
-/** Only the containers directly below an executor have resources of their own. */
-function validateLaunch(launch: agentApi.CallLaunchContainer): string | undefined {
-  if (launch.container_id.parent?.parent === undefined) return undefined;
-  const prefix =
-    "'launch_container' is invalid: containers nested at the second level or greater cannot specify";
-  if ((launch.resources ?? []).length > 0) return `${prefix} resources`;
-  if (Object.keys(launch.limits ?? {}).length > 0) return `${prefix} resource limits`;
-  return launch.container?.linux_info?.share_cgroups === false
-    ? `${prefix} 'share_cgroups'`
-    : undefined;
+function validatePayload(call: Call): string | undefined {
+  switch (call.type) {
+    case 'LAUNCH_NESTED_CONTAINER':
+      return call.launch_nested_container && validateNestedLaunch(call.launch_nested_container);
+    case 'LAUNCH_NESTED_CONTAINER_SESSION':
+      return (
+        call.launch_nested_container_session &&
+        validateSessionLaunch(call.launch_nested_container_session)
+      );
+    case 'LAUNCH_CONTAINER':
+      return call.launch_container && validateLaunch(call.launch_container);
+    case 'ATTACH_CONTAINER_INPUT':
+      return validateInput(call.attach_container_input ?? {});
+    case 'ADD_RESOURCE_PROVIDER_CONFIG':
+    case 'UPDATE_RESOURCE_PROVIDER_CONFIG':
+      return validateConfig(call);
+    default:
+      return undefined;
+  }
+}
+
+function validateInput({
+  type,
+  container_id,
+}: agentApi.CallAttachContainerInput): string | undefined {
+  if (type === undefined) return "Expecting 'attach_container_input.type' to be present";
+  if (type === 'UNKNOWN') return "'attach_container_input.type' is unknown";
+  if (type !== 'CONTAINER_ID') return undefined;
+  const reason = validateContainerId(container_id ?? { value: '' });
+  return reason && `'attach_container_input.container_id' is invalid: ${reason}`;
+}
+
+/** Ids are given by the agent. */
+function validateConfig(call: Call): string | undefined {
+  for (const member of [
+    'add_resource_provider_config',
+    'update_resource_provider_config',
+  ] as const) {
+    if (call[member]?.info.id !== undefined) return `Expecting '${member}.info.id' to be unset`;
+  }
+  return undefined;
 }

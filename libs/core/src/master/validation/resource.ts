@@ -31,7 +31,7 @@ export function prefixed(subject: string, reason: string | undefined): string | 
 }
 
 /** Source: mesos src/common/validation.cpp#validateGpus */
-function validateGpus(resources: readonly Resource[]): string | undefined {
+export function validateGpus(resources: readonly Resource[]): string | undefined {
   const gpusMilli = Resources.of(resources).scalarMilli('gpus') ?? 0;
   return gpusMilli % WHOLE_UNIT_MILLI === 0
     ? undefined
