@@ -18,6 +18,7 @@ import { agentCapabilities } from '../model/agent-capabilities.ts';
 import type { AgentRecord } from '../model/agent-record.ts';
 import { removeExecutor } from '../tasks/executor-life.ts';
 import { makeTaskStatus } from '../tasks/make-status.ts';
+import { noteEnd } from '../tasks/task-life.ts';
 import { adoptSurvivors } from './adopt-survivors.ts';
 import { totalOf, totalPingTimeoutMs } from './add-agent.ts';
 import { remindOfDrain } from './drain-state.ts';
@@ -35,6 +36,7 @@ export function refreshAgent(
 ): void {
   moveTo(context, agent, address);
   takeOver(context, agent, message);
+  noteEnds(context, agent, message.tasks);
   adoptSurvivors(context, agent, message);
   context.sendToAgent(agent, {
     type: 'reregistered',
@@ -70,6 +72,20 @@ function takeOver(context: MasterContext, agent: AgentRecord, message: Reregistr
   setTotal(agent, totalOf(message).add(agent.oversubscribedResources));
   agent.reregisteredTimeMs = context.nowMs;
   tellAgentUpdated(context, agent, { capabilities: true });
+}
+
+/**
+ * What has ended holds nothing: the agent may have launched others on it, for another master.
+ *
+ * Deviates: Mesos waits for the updates.
+ */
+function noteEnds(context: MasterContext, agent: AgentRecord, reported: readonly Task[]): void {
+  for (const { framework_id: frameworkId, task_id: taskId, state } of reported) {
+    const record = isTerminalTaskState(state)
+      ? agent.task(frameworkId.value, taskId.value)
+      : undefined;
+    if (record !== undefined) noteEnd(context, record, state);
+  }
 }
 
 /**

@@ -89,18 +89,33 @@ export function updateTask(
     state,
     statuses: [...(repeats ? statuses.slice(0, -1) : statuses), kept],
   });
-  if (framework !== undefined && before.state !== state) moveState(framework, before.state, state);
   if (framework !== undefined && (!repeats || isCheckUpdate(status))) {
     publishTaskUpdated(context, framework, record, status);
   }
-  if (!releasesResources(before.state) && releasesResources(latestState)) {
-    releaseResources(context, record);
-    countTaskEnd(context, latestState);
-  }
+  stateChanged(context, record, before.state);
   const lastStatus = statuses.at(-1)?.state ?? 'TASK_STAGING';
   if (!releasesResources(lastStatus) && releasesResources(status.state)) {
     countTaskReason(context, status);
   }
+}
+
+/**
+ * The agent says that a task has ended, and its update, by which the framework hears of it, is on its
+ * way: what the task held is free from now on.
+ */
+export function noteEnd(context: MasterContext, record: TaskRecord, end: TaskState): void {
+  const before = record.task;
+  record.replace({ ...before, state: nextTaskState(before.state, end) });
+  stateChanged(context, record, before.state);
+}
+
+function stateChanged(context: MasterContext, record: TaskRecord, before: TaskState): void {
+  const { state } = record.task;
+  const framework = context.framework(record.frameworkId);
+  if (framework !== undefined && before !== state) moveState(framework, before, state);
+  if (releasesResources(before) || !releasesResources(state)) return;
+  releaseResources(context, record);
+  countTaskEnd(context, state);
 }
 
 /** Removes a task that holds nothing any more; `unreachable` tasks may come back. */
