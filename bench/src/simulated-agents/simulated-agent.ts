@@ -11,7 +11,7 @@ import type {
   TaskInfo,
   TaskState,
 } from '@mezzo/domain/messages';
-import { freshUuid } from './fresh-uuid.ts';
+import { freshUuidBytes } from '@mezzo/embedded';
 import { SimulatedTask, taskKey } from './simulated-task.ts';
 
 /** What an agent does with the world outside its protocol. */
@@ -47,7 +47,7 @@ export class SimulatedAgent {
   readonly #world: AgentWorld;
   readonly #tasks = new Map<string, SimulatedTask>();
   readonly #frameworks = new Map<string, FrameworkInfo>();
-  readonly #resourceVersionUuid = freshUuid();
+  readonly #resourceVersionUuid = freshUuidBytes();
   #agentId: string | undefined;
   #attempt = 0;
   #isRegistered = false;

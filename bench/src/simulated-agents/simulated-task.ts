@@ -6,7 +6,7 @@ import type {
   TaskState,
   TaskStatus,
 } from '@mezzo/domain/messages';
-import { freshUuid } from './fresh-uuid.ts';
+import { freshUuidBytes } from '@mezzo/embedded';
 
 /** A task as an agent keeps it. */
 export class SimulatedTask {
@@ -14,7 +14,7 @@ export class SimulatedTask {
   task: Task;
   /** Updates that are not acknowledged, the oldest first. */
   readonly pending: TaskStatus[] = [];
-  readonly #containerId = uuidText(freshUuid()) ?? '';
+  readonly #containerId = uuidText(freshUuidBytes()) ?? '';
 
   constructor(task: Task) {
     this.task = task;
@@ -54,7 +54,7 @@ export class SimulatedTask {
       source: 'SOURCE_EXECUTOR',
       agent_id: this.task.agent_id,
       timestamp: nowMs / 1000,
-      uuid: freshUuid(),
+      uuid: freshUuidBytes(),
       ...(state === 'TASK_RUNNING' && { container_status: containerStatus(this.#containerId) }),
     };
   }

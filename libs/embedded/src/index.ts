@@ -5,5 +5,6 @@ export { MemoryBus } from './bus/bus.memory.ts';
 export { directLinkLimits, directLinkPath, type DirectLinkLimits } from './bus/direct-link.ts';
 export { type DirectLinkTls, type LinkKeeperOptions } from './bus/link-keeper.ts';
 export { SingleElection } from './election/election.single.ts';
+export { freshUuidBytes } from './random/fresh-uuid-bytes.ts';
 export { FileRegistry, type FileRegistryOptions } from './registry/registry.file.ts';
 export { MemoryRegistry, MemoryRegistryStore } from './registry/registry.memory.ts';

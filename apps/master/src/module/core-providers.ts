@@ -1,8 +1,8 @@
 import { steadyClock } from '@mezzo/domain';
 import { Master } from '@mezzo/core';
+import { freshUuidBytes } from '@mezzo/embedded';
 import { provide } from '@mezzo/http-kit';
 import type { Provider } from '@nestjs/common';
-import { freshUuidBytes } from '../fresh-uuid-bytes.ts';
 import { masterConfig } from '../flags/master-config.ts';
 import { Leadership } from '../leadership/leadership.ts';
 import { ReadyLoop } from '../loop/ready-loop.ts';
