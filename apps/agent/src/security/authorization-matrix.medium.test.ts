@@ -3,6 +3,19 @@
  * nothing, and by somebody who may do everything. The statuses are those of Mesos.
  */
 import type { agentApi } from '@mezzo/domain/messages';
+import {
+  accessMatrix,
+  denied,
+  filtered,
+  identities,
+  open,
+  operationOf,
+  rowsOf,
+  servedOperations,
+  type AccessRow,
+  type Ask,
+  type Identity,
+} from '@mezzo/http-kit/testing';
 import { messageSchemas } from '@mezzo/proto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,15 +23,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { AgentHarness } from '../testing/agent-harness.ts';
 import { commandTask } from '../testing/command-task.ts';
-import { identities, startSecuredAgent, type Identity } from '../testing/secured-agent.ts';
-
-const order: readonly Identity[] = ['none', 'wrong', 'unpermitted', 'permitted'];
-type Row = readonly [none: number, wrong: number, unpermitted: number, permitted: number];
-
-/** Who may not write gets 403; anybody may read, and sees less. */
-const denied = (permitted: number): Row => [401, 401, 403, permitted];
-const filtered: Row = [401, 401, 200, 200];
-const open = (status: number): Row => [status, status, status, status];
+import { startSecuredAgent } from '../testing/secured-agent.ts';
 
 const framework = { user: 'root', name: 'test', principal: 'alice', id: { value: 'framework-0' } };
 
@@ -36,7 +41,7 @@ async function agentWithTask(): Promise<{ harness: AgentHarness; container: stri
 
 type Member = (container: string) => object;
 interface CallRow {
-  readonly row: Row;
+  readonly row: AccessRow;
   readonly member?: Member;
   readonly headers?: Readonly<Record<string, string>>;
   /** Of a stream of records. */
@@ -114,29 +119,34 @@ const standaloneCalls: Readonly<Record<string, CallRow>> = {
 };
 
 async function matrixOf(
-  rows: Readonly<Record<string, CallRow>>,
-): Promise<Readonly<Record<string, readonly number[]>>> {
+  table: Readonly<Record<string, CallRow>>,
+): Promise<Readonly<Record<string, AccessRow>>> {
   const { harness, container } = await agentWithTask();
-  const matrix: Record<string, number[]> = {};
-  for (const [type, { member, headers, isRecord }] of Object.entries(rows)) {
+  const rows = Object.entries(table).map(([type, { member, headers, isRecord }]): [string, Ask] => {
     const call = { type, ...(member && { [type.toLowerCase()]: member(container) }) };
     const json = JSON.stringify(call);
-    matrix[type] = [];
-    for (const identity of order) {
-      const response = await fetch(`${harness.url}/api/v1`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', ...headers, ...identities[identity] },
-        body: isRecord === true ? `${String(json.length)}\n${json}` : json,
-      });
-      await response.arrayBuffer();
-      matrix[type].push(response.status);
-    }
-  }
-  return matrix;
+    const init = {
+      method: 'POST',
+      body: isRecord === true ? `${String(json.length)}\n${json}` : json,
+    };
+    return [
+      type,
+      (identity) =>
+        statusOf(`${harness.url}/api/v1`, {
+          ...init,
+          headers: { 'Content-Type': 'application/json', ...headers, ...identities[identity] },
+        }),
+    ];
+  });
+  return accessMatrix(Object.fromEntries(rows));
 }
 
-const rowsOf = (rows: Readonly<Record<string, CallRow>>): Readonly<Record<string, Row>> =>
-  Object.fromEntries(Object.entries(rows).map(([type, { row }]) => [type, row]));
+/** Of an answer that is read to its end. */
+async function statusOf(url: string, init: RequestInit): Promise<number> {
+  const response = await fetch(url, init);
+  await response.arrayBuffer();
+  return response.status;
+}
 
 test('operator calls', async () => {
   expect(await matrixOf(calls)).toEqual(rowsOf(calls));
@@ -152,7 +162,7 @@ test('no call is without a row', () => {
   expect(Object.keys(calls).sort()).toEqual(expected);
 });
 
-const requests: Readonly<Record<string, Row>> = {
+const requests: Readonly<Record<string, AccessRow>> = {
   '/state': filtered,
   '/flags': denied(200),
   '/containers': denied(200),
@@ -184,35 +194,25 @@ const requests: Readonly<Record<string, Row>> = {
 
 test('endpoints', async () => {
   const { harness } = await agentWithTask();
-  const matrix: Record<string, number[]> = {};
-  for (const name of Object.keys(requests)) {
-    const method = name.startsWith('POST') ? 'POST' : 'GET';
-    matrix[name] = [];
-    for (const identity of order) {
-      const url = harness.url + name.slice(name.indexOf('/'));
-      const response = await fetch(url, { method, headers: identities[identity] });
-      await response.arrayBuffer();
-      matrix[name].push(response.status);
-    }
-  }
-  expect(matrix).toEqual(requests);
+  const rows = Object.keys(requests).map((name): [string, Ask] => [
+    name,
+    (identity) =>
+      statusOf(harness.url + name.slice(name.indexOf('/')), {
+        method: name.startsWith('POST') ? 'POST' : 'GET',
+        headers: identities[identity],
+      }),
+  ]);
+  expect(await accessMatrix(Object.fromEntries(rows))).toEqual(requests);
 });
 
 test('no endpoint is without a row', async () => {
   const harness = await startSecuredAgent();
-  const { paths } = (await (await fetch(`${harness.url}/openapi.json`)).json()) as {
-    paths: Record<string, Record<string, unknown>>;
-  };
-  const served = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
-  );
   const rows = new Set([
-    ...Object.keys(requests)
-      .filter((name) => name.startsWith('/'))
-      .map((name) => `GET ${name.replace(/\?.*/, '').replace(/^\/help\/\w+$/, '/help/{process}')}`),
+    ...Object.keys(requests).map(operationOf),
     'POST /api/v1',
     'POST /api/v1/executor',
   ]);
+  const served = await servedOperations(harness.url);
   expect(served.filter((operation) => !rows.has(operation))).toEqual([]);
 });
 

@@ -1,7 +1,8 @@
 import type { AgentToMaster, MasterToAgent } from '@mezzo/domain';
 import { DirectBusClient, DirectBusServer, DirectBusTrunk } from '@mezzo/embedded';
+import { basic, everythingFor, identities } from '@mezzo/http-kit/testing';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { basic, everythingFor, identities, startSecuredMaster } from '../testing/secured-master.ts';
+import { startSecuredMaster } from '../testing/secured-master.ts';
 import type { TestMaster } from '../testing/test-master.ts';
 import { acceptAgentLinks } from './accept-agent-links.ts';
 

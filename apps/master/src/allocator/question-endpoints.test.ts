@@ -1,5 +1,6 @@
+import { identities } from '@mezzo/http-kit/testing';
 import { describe, expect, it, test } from 'vitest';
-import { identities, startSecuredMaster } from '../testing/secured-master.ts';
+import { startSecuredMaster } from '../testing/secured-master.ts';
 import { scalar, TestAgent } from '../testing/test-agent.ts';
 import { TestMaster } from '../testing/test-master.ts';
 import { TestScheduler } from '../testing/test-scheduler.ts';

@@ -3,33 +3,27 @@
  * nothing, and by somebody who may do everything. The statuses are those of Mesos.
  */
 import type { masterApi, schedulerApi } from '@mezzo/domain/messages';
+import {
+  accessMatrix,
+  denied,
+  filtered,
+  identities,
+  identityOrder,
+  open,
+  operationOf,
+  rowsOf,
+  servedOperations,
+  type AccessRow,
+  type Ask,
+  type Identity,
+} from '@mezzo/http-kit/testing';
 import { messageSchemas } from '@mezzo/proto';
 import { expect, test } from 'vitest';
 import { EventStream } from '../testing/event-stream.ts';
-import { identities, startSecuredMaster, type Identity } from '../testing/secured-master.ts';
+import { startSecuredMaster } from '../testing/secured-master.ts';
 import { scalar, TestAgent } from '../testing/test-agent.ts';
 import type { TestMaster } from '../testing/test-master.ts';
 import { TestScheduler } from '../testing/test-scheduler.ts';
-
-const order: readonly Identity[] = ['none', 'wrong', 'unpermitted', 'permitted'];
-type Row = readonly [none: number, wrong: number, unpermitted: number, permitted: number];
-type Ask = (identity: Identity) => Promise<number>;
-
-/** Asks for each row in turn: later rows may build upon what earlier ones did. */
-async function matrixOf(rows: Readonly<Record<string, Ask>>): Promise<Record<string, Row>> {
-  const matrix: Record<string, Row> = {};
-  for (const [name, ask] of Object.entries(rows)) {
-    const row: number[] = [];
-    for (const identity of order) row.push(await ask(identity));
-    matrix[name] = row as unknown as Row;
-  }
-  return matrix;
-}
-
-/** Who may not write gets 403; anybody may read, and sees less. */
-const denied = (permitted: number): Row => [401, 401, 403, permitted];
-const filtered: Row = [401, 401, 200, 200];
-const open = (status: number): Row => [status, status, status, status];
 
 /** A principal may only reserve in its own name; for the others the name does not matter. */
 const nameOf = (identity: Identity): string => (identity === 'unpermitted' ? 'bob' : 'alice');
@@ -66,7 +60,7 @@ type Members = (principal: string, agentId: string, frameworkId: string) => obje
 
 const operatorCalls: Record<
   Exclude<masterApi.CallType, 'UNKNOWN' | 'SUBSCRIBE'>,
-  { readonly row: Row; readonly member?: Members }
+  { readonly row: AccessRow; readonly member?: Members }
 > = {
   GET_HEALTH: { row: filtered },
   GET_FLAGS: { row: denied(200) },
@@ -165,15 +159,13 @@ test('operator calls', async () => {
       return (await master.post('/api/v1', call, identities[identity])).status;
     },
   ]);
-  expect(await matrixOf(Object.fromEntries(rows))).toEqual(
-    Object.fromEntries(Object.entries(operatorCalls).map(([type, { row }]) => [type, row])),
-  );
+  expect(await accessMatrix(Object.fromEntries(rows))).toEqual(rowsOf(operatorCalls));
 });
 
 const forms = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
 interface V0Request {
-  readonly row: Row;
+  readonly row: AccessRow;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: (principal: string, agentId: string, frameworkId: string) => string;
@@ -187,7 +179,7 @@ const form = (fields: Readonly<Record<string, unknown>>): string =>
     })
     .join('&');
 
-const post = (body: V0Request['body'] & {}, row: Row): V0Request => ({
+const post = (body: V0Request['body'] & {}, row: AccessRow): V0Request => ({
   row,
   method: 'POST',
   headers: forms,
@@ -277,34 +269,19 @@ test('older endpoints', async () => {
       return (await master.get(path, init)).status;
     },
   ]);
-  expect(await matrixOf(Object.fromEntries(rows))).toEqual(
-    Object.fromEntries(Object.entries(v0Requests).map(([name, { row }]) => [name, row])),
-  );
+  expect(await accessMatrix(Object.fromEntries(rows))).toEqual(rowsOf(v0Requests));
 });
-
-/** `GET /files/browse?path=…` as `GET /files/browse`, `DELETE /quota/db` as `DELETE /quota/{role}`. */
-function operationOf(name: string): string {
-  const [method, path] = name.startsWith('/')
-    ? ['GET', name]
-    : (name.split(' ') as [string, string]);
-  return `${method} ${path.replace(/\?.*/, '')}`
-    .replace(/\/quota\/\w+$/, '/quota/{role}')
-    .replace(/\/help\/\w+$/, '/help/{process}');
-}
 
 test('no endpoint is without a row', async () => {
   const master = await startSecuredMaster();
-  const { paths } = (await master.getJson('/openapi.json')) as {
-    paths: Record<string, Record<string, unknown>>;
-  };
-  const served = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
-  );
   const rows = new Set([
-    ...Object.keys(v0Requests).map(operationOf),
+    ...Object.keys(v0Requests).map((name) =>
+      operationOf(name).replace(/\/quota\/\w+$/, '/quota/{role}'),
+    ),
     'POST /api/v1',
     'POST /api/v1/scheduler',
   ]);
+  const served = await servedOperations(master.url);
   expect(served.filter((operation) => !rows.has(operation))).toEqual([]);
 });
 
@@ -363,7 +340,7 @@ test('scheduler calls', async () => {
       return (await master.post('/api/v1/scheduler', call, headers)).status;
     },
   ]);
-  expect(await matrixOf(Object.fromEntries(rows))).toEqual(
+  expect(await accessMatrix(Object.fromEntries(rows))).toEqual(
     Object.fromEntries(
       Object.entries(schedulerCalls).map(([type, call]) => [
         type,
@@ -386,7 +363,7 @@ test('subscriptions', async () => {
   };
   const framework = { subscribe: { framework_info: { user: 'root', name: 'f' } } };
   const rows = await Promise.all(
-    order.map(async (identity) => [
+    identityOrder.map(async (identity) => [
       await subscribe('/api/v1', {}, identity),
       await subscribe('/api/v1/scheduler', framework, identity),
     ]),

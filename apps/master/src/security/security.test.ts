@@ -1,10 +1,11 @@
 import { signToken } from '@mezzo/http-kit';
+import { basic, everythingFor, identities } from '@mezzo/http-kit/testing';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { EventStream } from '../testing/event-stream.ts';
-import { basic, everythingFor, identities, startSecuredMaster } from '../testing/secured-master.ts';
+import { startSecuredMaster } from '../testing/secured-master.ts';
 import { scalar, TestAgent } from '../testing/test-agent.ts';
 import { TestMaster } from '../testing/test-master.ts';
 import { TestScheduler } from '../testing/test-scheduler.ts';

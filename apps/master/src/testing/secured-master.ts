@@ -1,34 +1,10 @@
-import { ACL_KEYS } from '@mezzo/domain';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { everythingFor, securingFlags, writeCredentials } from '@mezzo/http-kit/testing';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { MasterAdapters } from '../master-adapters.ts';
 import { TestMaster } from './test-master.ts';
-
-/** `alice` may do everything that there are rules about, `bob` nothing. */
-export const identities = {
-  none: {},
-  wrong: basic('alice', 'wrong'),
-  unpermitted: basic('bob', 'b'),
-  permitted: basic('alice', 'a'),
-} as const;
-
-export type Identity = keyof typeof identities;
-
-export function basic(principal: string, secret: string): Readonly<Record<string, string>> {
-  const credentials = Buffer.from(`${principal}:${secret}`).toString('base64');
-  return { Authorization: `Basic ${credentials}` };
-}
-
-/** One rule of each kind for one principal, on everything. */
-export function everythingFor(principal: string): Readonly<Record<string, unknown>> {
-  const rules = Object.entries(ACL_KEYS).map(([key, { objects }]) => [
-    key,
-    [{ principals: { values: [principal] }, [objects]: { type: 'ANY' } }],
-  ]);
-  return Object.fromEntries(rules) as Readonly<Record<string, unknown>>;
-}
 
 /** Agents have no credentials: whoever is one may register, with whatever it reserves. */
 const rulesForAgents = {
@@ -47,22 +23,12 @@ export async function startSecuredMaster(
 ): Promise<TestMaster> {
   const folder = mkdtempSync(join(tmpdir(), 'mezzo-secured-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const credentials = join(folder, 'credentials.json');
-  const known = [
-    { principal: 'alice', secret: 'a' },
-    { principal: 'bob', secret: 'b' },
-  ];
-  writeFileSync(credentials, JSON.stringify({ credentials: known }), { mode: 0o600 });
-  const log = join(folder, 'master.log');
-  writeFileSync(log, 'a line\n');
+  const { credentials, log } = writeCredentials(folder);
   const secured = [
-    '--authenticate_http_readonly',
-    '--authenticate_http_readwrite',
+    ...securingFlags(log, acls),
     '--authenticate_http_frameworks',
     '--http_framework_authenticators=basic',
     `--credentials=${credentials}`,
-    `--external_log_file=${log}`,
-    `--acls=${JSON.stringify({ permissive: false, ...acls })}`,
     ...flags,
   ];
   return TestMaster.start(secured, adapters);
