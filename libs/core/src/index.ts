@@ -13,6 +13,7 @@ export type {
 } from './master/authorization.ts';
 export type { IdGenerator } from './master/id-generator.ts';
 export type { MasterInput, RequestId, StreamId } from './master/master-input.ts';
+export { effectsInOrder } from './master/effects-in-order.ts';
 export type { MasterEffect, PublishSubject, Reply } from './master/master-effect.ts';
 export type {
   AgentRegister,

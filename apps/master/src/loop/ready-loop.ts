@@ -12,7 +12,7 @@
  * come after it is emitted by the core only when the `persisted` input says so. A `stepDown` is
  * carried out before everything else of its batch: whoever no longer leads must not speak.
  */
-import type { MasterEffect, MasterInput } from '@mezzo/core';
+import { effectsInOrder, type MasterEffect, type MasterInput } from '@mezzo/core';
 import { assertNever, invariant } from '@mezzo/domain';
 import type { EffectHandlers } from './effect-handlers.ts';
 import { InputLanes } from './input-lanes.ts';
@@ -140,16 +140,10 @@ export class ReadyLoop {
   }
 
   #carryOut(handlers: EffectHandlers, effects: readonly MasterEffect[]): void {
-    const byClass: readonly MasterEffect[][] = [[], [], [], []];
-    for (const effect of effects) {
-      if (effect.kind === 'stepDown') {
-        this.stop();
-        handlers.stepDown(effect.reason);
-        return;
-      }
-      byClass[classOf(effect)]?.push(effect);
+    for (const effect of effectsInOrder(effects)) {
+      if (effect.kind === 'stepDown') this.stop();
+      carryOutOne(handlers, effect);
     }
-    for (const effect of byClass.flat()) carryOutOne(handlers, effect);
   }
 
   #setTimer(): void {
@@ -163,25 +157,6 @@ export class ReadyLoop {
       this.#timerAtMs = Infinity;
       this.enqueue({ kind: 'tick' });
     }, delayMs);
-  }
-}
-
-/** The place in the order at the head of this file, from 0. */
-function classOf(effect: Exclude<MasterEffect, { kind: 'stepDown' }>): number {
-  switch (effect.kind) {
-    case 'persist':
-      return 0;
-    case 'toAgent':
-    case 'toAllocator':
-      return 1;
-    case 'toScheduler':
-    case 'closeScheduler':
-    case 'publish':
-      return 2;
-    case 'reply':
-      return 3;
-    default:
-      return assertNever(effect);
   }
 }
 
@@ -202,7 +177,7 @@ function carryOutOne(handlers: EffectHandlers, effect: MasterEffect): void {
     case 'reply':
       return handlers.reply(effect.requestId, effect.reply);
     case 'stepDown':
-      return;
+      return handlers.stepDown(effect.reason);
     default:
       return assertNever(effect);
   }

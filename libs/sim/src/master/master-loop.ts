@@ -1,5 +1,4 @@
-import type { MasterEffect, MasterInput } from '@mezzo/core';
-import { assertNever } from '@mezzo/domain';
+import { effectsInOrder, type MasterEffect, type MasterInput } from '@mezzo/core';
 import type { Cancel, Process } from '../process/process.ts';
 import type { MasterCore } from '../world/cores.ts';
 
@@ -18,9 +17,8 @@ export interface MasterLoopOptions {
 }
 
 /**
- * The one writer of a simulated master. Batches and the order of effects are those of the real loop
- * (apps/master/src/loop/ready-loop.ts): a batch is stepped through whole, then (1) `persist`,
- * (2) messages, (3) streams, (4) replies; `stepDown` goes before everything.
+ * The one writer of a simulated master. Batches are those of the real loop
+ * (apps/master/src/loop/ready-loop.ts), and so is the order of effects.
  */
 export class MasterLoop {
   private readonly options: MasterLoopOptions;
@@ -57,14 +55,10 @@ export class MasterLoop {
     const effects: MasterEffect[] = [];
     for (const input of batch) effects.push(...this.step(input));
     if (this.isStopped) return;
-    const stepDown = effects.find(({ kind }) => kind === 'stepDown');
-    if (stepDown !== undefined) {
-      this.isStopped = true;
-      this.options.carryOut(stepDown);
-      return;
-    }
-    for (const place of [0, 1, 2, 3]) {
-      for (const effect of effects) if (placeOf(effect) === place) this.options.carryOut(effect);
+    for (const effect of effectsInOrder(effects)) {
+      if (effect.kind === 'stepDown') this.isStopped = true;
+      this.options.carryOut(effect);
+      if (effect.kind === 'stepDown') return;
     }
     this.setTimer();
     if (this.waiting.length > 0) this.schedule();
@@ -95,26 +89,5 @@ export class MasterLoop {
       this.timerAtMs = Infinity;
       this.enqueue({ kind: 'tick' });
     });
-  }
-}
-
-/** The place of an effect in the order, from 0. */
-function placeOf(effect: MasterEffect): number {
-  switch (effect.kind) {
-    case 'persist':
-      return 0;
-    case 'toAgent':
-    case 'toAllocator':
-      return 1;
-    case 'toScheduler':
-    case 'closeScheduler':
-    case 'publish':
-      return 2;
-    case 'reply':
-      return 3;
-    case 'stepDown':
-      return 0;
-    default:
-      return assertNever(effect);
   }
 }
