@@ -1,9 +1,4 @@
-import { aclsFlag, booleanFlag, flagKind, pathFlag, textFlag } from '@mezzo/http-kit';
-
-const namesFlag = flagKind<readonly string[]>(
-  (text) => text.split(',').map((name) => name.trim()),
-  (names) => names.join(','),
-);
+import { aclsFlag, booleanFlag, namesFlag, pathFlag, textFlag } from '@mezzo/http-kit';
 
 /** Who may speak to an agent. */
 export const securityFlags = {

@@ -4,32 +4,16 @@ import {
   choiceFlag,
   durationFlag,
   etcdFlags,
-  flagKind,
   integerFlag,
+  namesFlag,
   pathFlag,
   textFlag,
   tlsFlags,
+  within,
   type FlagValues,
 } from '@mezzo/http-kit';
 import { mastersFlag } from './masters-flag.ts';
 import { rateLimitsFlag } from './rate-limits-flag.ts';
-
-/** Names between commas. */
-const namesFlag = flagKind<readonly string[]>(
-  (text) =>
-    text
-      .split(',')
-      .map((name) => name.trim())
-      .filter((name) => name !== ''),
-  (names) => names.join(','),
-);
-
-function within(least: number, most: number) {
-  return (value: number): string | undefined =>
-    value < least || value > most
-      ? `Expected value between ${least} and ${most}, got ${value}`
-      : undefined;
-}
 
 function longerThanNothing(ms: number): string | undefined {
   return ms > 0 ? undefined : 'Expecting a time longer than nothing';

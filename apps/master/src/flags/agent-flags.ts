@@ -1,5 +1,5 @@
-import { booleanFlag, durationFlag, integerFlag, rateLimitFlag } from '@mezzo/http-kit';
-import { percentFlag, withinDurations, within } from './flag-checks.ts';
+import { booleanFlag, durationFlag, integerFlag, rateLimitFlag, within } from '@mezzo/http-kit';
+import { percentFlag, withinDurations } from './flag-checks.ts';
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;

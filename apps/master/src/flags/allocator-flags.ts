@@ -4,18 +4,13 @@ import {
   choiceFlag,
   durationFlag,
   integerFlag,
+  namesFlag,
   numberFlag,
   pathFlag,
   textFlag,
-} from '@mezzo/http-kit';
-import {
-  allocatableFlag,
-  bytesWithin,
-  namesFlag,
-  only,
-  weightsFlag,
   within,
-} from './flag-checks.ts';
+} from '@mezzo/http-kit';
+import { allocatableFlag, bytesWithin, only, weightsFlag } from './flag-checks.ts';
 
 /** Who is offered what, and when. */
 export const allocatorFlags = {

@@ -1,13 +1,5 @@
 import { parseQuantities, type ResourceAmounts } from '@mezzo/domain';
-import { flagKind, formatBytesText, formatDurationMs } from '@mezzo/http-kit';
-
-/** Accepts values from `least` to `most`. */
-export function within(least: number, most: number, print: (value: number) => string = String) {
-  return (value: number): string | undefined =>
-    value < least || value > most
-      ? `Expected value between ${print(least)} and ${print(most)}, got ${print(value)}`
-      : undefined;
-}
+import { flagKind, formatBytesText, formatDurationMs, within } from '@mezzo/http-kit';
 
 /** Accepts durations, in milliseconds, from `least` to `most`. */
 export function withinDurations(least: number, most: number) {
@@ -46,16 +38,6 @@ export const percentFlag = flagKind<number>(
       : { error: 'Expecting a percentage from 0% to 100%' };
   },
   (fraction) => `${Math.round(fraction * 1e6) / 1e4}%`,
-);
-
-/** Names between commas. */
-export const namesFlag = flagKind<readonly string[]>(
-  (text) =>
-    text
-      .split(',')
-      .map((name) => name.trim())
-      .filter((name) => name !== ''),
-  (names) => names.join(','),
 );
 
 /** `role=weight` between commas. */

@@ -1,5 +1,4 @@
-import { booleanFlag, durationFlag, integerFlag, rateLimitsFlag } from '@mezzo/http-kit';
-import { within } from './flag-checks.ts';
+import { booleanFlag, durationFlag, integerFlag, rateLimitsFlag, within } from '@mezzo/http-kit';
 
 const count = within(0, Number.MAX_SAFE_INTEGER);
 

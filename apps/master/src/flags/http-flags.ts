@@ -6,8 +6,9 @@ import {
   integerFlag,
   pathFlag,
   textFlag,
+  within,
 } from '@mezzo/http-kit';
-import { bytesWithin, within } from './flag-checks.ts';
+import { bytesWithin } from './flag-checks.ts';
 
 const port = within(0, 65_535);
 

@@ -1,5 +1,5 @@
-import { booleanFlag, choiceFlag, durationFlag, integerFlag } from '@mezzo/http-kit';
-import { unsupportedWhenTrue, within } from './flag-checks.ts';
+import { booleanFlag, choiceFlag, durationFlag, integerFlag, within } from '@mezzo/http-kit';
+import { unsupportedWhenTrue } from './flag-checks.ts';
 
 /** Where the durable state lies, and how long its parts are kept. */
 export const registryFlags = {

@@ -1,5 +1,12 @@
-import { aclsFlag, booleanFlag, durationFlag, pathFlag, textFlag } from '@mezzo/http-kit';
-import { namesFlag, only } from './flag-checks.ts';
+import {
+  aclsFlag,
+  booleanFlag,
+  durationFlag,
+  namesFlag,
+  pathFlag,
+  textFlag,
+} from '@mezzo/http-kit';
+import { only } from './flag-checks.ts';
 
 /** Who may speak to the master, and do what. */
 export const securityFlags = {

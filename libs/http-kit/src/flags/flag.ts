@@ -89,6 +89,16 @@ export const booleanFlag = flagKind<boolean>(
   { isBoolean: true },
 );
 
+/** Names between commas. */
+export const namesFlag = flagKind<readonly string[]>(
+  (text) =>
+    text
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  (names) => names.join(','),
+);
+
 export const integerFlag = flagKind<number>(parseIntegerText, String);
 
 export const numberFlag = flagKind<number>(parseNumberText, String);
@@ -144,4 +154,12 @@ export function choiceFlag<const W extends string>(words: readonly W[]): FlagKin
       },
     (value) => value,
   );
+}
+
+/** Accepts values from `least` to `most`. */
+export function within(least: number, most: number, print: (value: number) => string = String) {
+  return (value: number): string | undefined =>
+    value < least || value > most
+      ? `Expected value between ${print(least)} and ${print(most)}, got ${print(value)}`
+      : undefined;
 }
