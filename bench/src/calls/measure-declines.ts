@@ -1,12 +1,10 @@
-import { SchedulerClient, TestCluster } from '@mezzo/e2e';
+import { TestCluster } from '@mezzo/e2e';
 import { printResult } from '../benchmark-result.ts';
-import { generateLoad } from '../http-load/generate-load.ts';
+import { declineLoad } from '../http-load/decline-load.ts';
 
 /** Of Mesos, with the same 16 connections. */
 const mesos = { callsPerSecond: 11_600, p50Ms: 1.4, p99Ms: 2.7 };
 const target = { callsPerSecond: 12_000, p99Ms: 5 };
-
-const warmUpMs = 3_000;
 
 /** DECLINE of an offer that is not there, by a subscribed framework, on a master without agents. */
 export async function measureDeclines(options: {
@@ -14,22 +12,11 @@ export async function measureDeclines(options: {
   readonly connectionsCount: number;
 }): Promise<void> {
   await using cluster = await TestCluster.start({ agents: 0 });
-  const { endpoint } = cluster.master;
-  using scheduler = await SchedulerClient.subscribe(endpoint, { framework: { name: 'bench' } });
-  const { connectionsCount } = options;
-  const report = await generateLoad({
-    port: endpoint.port,
-    connectionsCount,
-    warmUpMs,
-    durationMs: options.seconds * 1000,
-    streamId: scheduler.streamId,
-    body: JSON.stringify({
-      framework_id: { value: scheduler.frameworkId },
-      type: 'DECLINE',
-      decline: { offer_ids: [{ value: 'unknown-O1' }], filters: { refuse_seconds: 5 } },
-    }),
-  });
-  const details = { connections: connectionsCount, statuses: JSON.stringify(report.statuses) };
+  const report = await declineLoad(cluster.master, options);
+  const details = {
+    connections: options.connectionsCount,
+    statuses: JSON.stringify(report.statuses),
+  };
   const result = { benchmark: 'calls', details } as const;
   printResult({
     ...result,

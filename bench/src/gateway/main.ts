@@ -1,14 +1,12 @@
 import { parseArgs } from 'node:util';
-import { SchedulerClient, TestCluster, type TestService } from '@mezzo/e2e';
+import { TestCluster, type TestService } from '@mezzo/e2e';
 import { printResult } from '../benchmark-result.ts';
-import { generateLoad } from '../http-load/generate-load.ts';
+import { declineLoad, declineWarmUpMs } from '../http-load/decline-load.ts';
 import type { LoadReport } from '../http-load/load-plan.ts';
 import { processorSeconds } from '../processor-time.ts';
 
 /** What a call through the gateway is to keep of the direct one's rate, and to add to its time. */
 const target = { ratio: 0.5, addedMs: 1 };
-
-const warmUpMs = 3_000;
 
 interface Measured extends LoadReport {
   /** Milliseconds of a processor for each call. */
@@ -44,29 +42,16 @@ export async function run(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** DECLINE of an offer that is not there. */
 async function measure(
   door: TestService,
   master: TestService,
-  { connectionsCount, seconds }: { readonly connectionsCount: number; readonly seconds: number },
+  plan: { readonly connectionsCount: number; readonly seconds: number },
 ): Promise<Measured> {
-  using scheduler = await SchedulerClient.subscribe(door.endpoint, { framework: { name: 'b' } });
   const before = [master, door].map(({ pid }) => processorSeconds(pid));
-  const report = await generateLoad({
-    port: door.endpoint.port,
-    connectionsCount,
-    warmUpMs,
-    durationMs: seconds * 1000,
-    streamId: scheduler.streamId,
-    body: JSON.stringify({
-      framework_id: { value: scheduler.frameworkId },
-      type: 'DECLINE',
-      decline: { offer_ids: [{ value: 'unknown-O1' }], filters: { refuse_seconds: 5 } },
-    }),
-  });
+  const report = await declineLoad(door, plan);
   const used = [master, door].map(({ pid }, at) => processorSeconds(pid) - (before[at] ?? 0));
   // The calls of the warm-up cost as well.
-  const calls = report.callsPerSecond * (seconds + warmUpMs / 1000);
+  const calls = report.callsPerSecond * (plan.seconds + declineWarmUpMs / 1000);
   const [masterMs = NaN, doorMs = NaN] = used.map((each) => (each * 1000) / calls);
   return { ...report, masterMs, doorMs };
 }
