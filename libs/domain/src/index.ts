@@ -1,3 +1,4 @@
+export { sampleStatistics } from './sample-statistics.ts';
 export { steadyClock, type ClockSources } from './steady-clock.ts';
 export { InvariantError, assertNever, defined, invariant } from './invariant.ts';
 export type {

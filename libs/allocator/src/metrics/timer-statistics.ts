@@ -1,17 +1,8 @@
+import { sampleStatistics } from '@mezzo/domain';
+
 /** How long samples count, and how many are kept at most: as Mesos' timers do. */
 const WINDOW_MS = 60 * 60 * 1000;
 const SAMPLES_MAX = 1000;
-/** There is no distribution of one value. */
-const SAMPLES_FOR_STATISTICS = 2;
-
-const PERCENTILES = [
-  ['p50', 0.5],
-  ['p90', 0.9],
-  ['p95', 0.95],
-  ['p99', 0.99],
-  ['p999', 0.999],
-  ['p9999', 0.9999],
-] as const;
 
 /**
  * A duration that is measured again and again: its last value and the distribution over the last
@@ -34,20 +25,6 @@ export class TimerStatistics {
     metrics[name] = last.value;
     this.samples = this.samples.filter(({ atMs }) => atMs >= nowMs - WINDOW_MS);
     const sorted = this.samples.map(({ value }) => value).toSorted((a, b) => a - b);
-    if (sorted.length < SAMPLES_FOR_STATISTICS) return;
-    metrics[`${name}/count`] = sorted.length;
-    metrics[`${name}/min`] = sorted[0] ?? 0;
-    metrics[`${name}/max`] = sorted.at(-1) ?? 0;
-    for (const [percentile, share] of PERCENTILES) {
-      metrics[`${name}/${percentile}`] = interpolate(sorted, share);
-    }
+    for (const [suffix, value] of sampleStatistics(sorted)) metrics[`${name}/${suffix}`] = value;
   }
-}
-
-function interpolate(sorted: readonly number[], share: number): number {
-  const position = share * (sorted.length - 1);
-  const index = Math.floor(position);
-  const low = sorted[index] ?? 0;
-  const high = sorted[index + 1] ?? low;
-  return low + (position - index) * (high - low);
 }
