@@ -18,7 +18,7 @@ export function maxAllowedAgeMs({ delayMs, diskHeadroom }: GcPolicy, diskUsage: 
 }
 
 /**
- * Directories that nobody needs, by the time since when. Knows no clock and no disk.
+ * Directories that nobody needs, by the time since when, on any one clock. Knows no clock and no disk.
  *
  * Source: mesos src/slave/gc_process.hpp#GarbageCollectorProcess
  */

@@ -1,4 +1,5 @@
 import { stat, statfs } from 'node:fs/promises';
+import { steadyClock, type ClockSources } from '@mezzo/domain';
 import { GcSchedule, maxAllowedAgeMs, type GcPolicy } from './gc-schedule.ts';
 
 export interface SandboxCollectorOptions extends GcPolicy {
@@ -10,18 +11,31 @@ export interface SandboxCollectorOptions extends GcPolicy {
   readonly remove: (directories: readonly string[]) => Promise<readonly string[]>;
   /** Share of the disk in use; by default that of the work directory. */
   readonly diskUsage?: (() => Promise<number>) | undefined;
+  /** By default those of the process. */
+  readonly clocks?: ClockSources | undefined;
   readonly onError: (message: string, error: unknown) => void;
 }
+
+const processClocks: ClockSources = {
+  wallMs: Date.now,
+  monotonicMs: () => performance.now(),
+};
 
 /**
  * Deletes directories of executors, frameworks and runs some time after they were last needed:
  * `--gc_delay` after the directory was last changed, sooner when the disk fills up.
+ *
+ * From when it is scheduled, a directory ages by a clock that nobody sets. How old it is then, only the
+ * time of day can tell.
  *
  * Source: mesos src/slave/gc.cpp#GarbageCollectorProcess, slave.cpp#Slave::garbageCollect
  */
 export class SandboxCollector {
   readonly #options: SandboxCollectorOptions;
   readonly #schedule = new GcSchedule();
+  readonly #clocks: ClockSources;
+  /** The time of day, without its jumps. */
+  readonly #steadyMs: () => number;
   /** Being deleted now. */
   #removing: Promise<void> = Promise.resolve();
   #removingPaths = new Set<string>();
@@ -32,6 +46,8 @@ export class SandboxCollector {
 
   constructor(options: SandboxCollectorOptions) {
     this.#options = options;
+    this.#clocks = options.clocks ?? processClocks;
+    this.#steadyMs = steadyClock(this.#clocks);
     this.#ageMs = maxAllowedAgeMs(options, 0);
   }
 
@@ -50,7 +66,8 @@ export class SandboxCollector {
   /** The directory is garbage. One that does not exist is none. */
   async schedule(path: string): Promise<void> {
     const found = await stat(path).catch(() => undefined);
-    if (found) this.#schedule.add(path, found.mtimeMs);
+    if (!found) return;
+    this.#schedule.add(path, this.#clocks.monotonicMs() - this.#leastAgeMs(found.mtimeMs));
   }
 
   /**
@@ -70,7 +87,7 @@ export class SandboxCollector {
     await this.#removing;
     const usage = await this.#diskUsage();
     this.#ageMs = maxAllowedAgeMs(this.#options, usage);
-    const due = this.#schedule.takeDue(Date.now(), this.#ageMs);
+    const due = this.#schedule.takeDue(this.#clocks.monotonicMs(), this.#ageMs);
     if (due.length === 0) return;
     this.#removingPaths = new Set(due);
     this.#removing = this.#remove(due);
@@ -85,6 +102,15 @@ export class SandboxCollector {
       'gc/path_removals_pending': this.#schedule.size + this.#removingPaths.size,
       'slave/executor_directory_max_allowed_age_secs': this.#ageMs / 1000,
     };
+  }
+
+  /**
+   * Where the clock was set, what was written before and after tells different times: the directory gets
+   * the benefit of the doubt. Over a restart of the agent nothing tells a clock that was set from time
+   * that passed: there the age is what the clock says, as in Mesos.
+   */
+  #leastAgeMs(changedAtMs: number): number {
+    return Math.max(0, Math.min(this.#steadyMs(), this.#clocks.wallMs()) - changedAtMs);
   }
 
   async #remove(due: readonly string[]): Promise<void> {
