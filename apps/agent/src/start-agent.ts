@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { AgentConfig } from '@mezzo/core';
-import { createContainerizer, type Containerizer } from '@mezzo/containerizer';
+import { createContainerizer, maySwitchUsers, type Containerizer } from '@mezzo/containerizer';
 import type { FileCatalog } from '@mezzo/http-kit';
 import {
   ApproverCache,
@@ -59,7 +59,9 @@ export async function startAgent(options: StartAgentOptions): Promise<RunningAge
   const { values: flags } = options.flags;
   if (flags.work_dir === undefined) throw new AgentStartError('Missing required option --work_dir');
   const security = await loadAgentSecurity(flags);
-  for (const warning of security.warnings) options.log.warn({}, warning);
+  for (const warning of [...security.warnings, ...userWarnings(flags)]) {
+    options.log.warn({}, warning);
+  }
   const app = await createHttpApplication(AgentModule.register(), httpLimits, security.tls);
   const handle = app.get<AgentHandle>(AGENT_HANDLE);
   const catalog = app.get<FileCatalog>(FILE_CATALOG);
@@ -147,6 +149,15 @@ function sandboxesOf(
     remove: (directories) => parts.containerizer.removeDirectories(directories),
     onError: (message, error) => log.error({ error }, message),
   });
+}
+
+function userWarnings({ switch_user: switches }: AgentFlags): readonly string[] {
+  return switches && !maySwitchUsers()
+    ? [
+        'this agent is not root: tasks that name another user than its own will fail;' +
+          ' --no-switch_user has it run all tasks as its own user',
+      ]
+    : [];
 }
 
 /** Serves the agent's log, its own or the one that somebody else writes. */

@@ -19,3 +19,4 @@ export type {
 export { SandboxCollector, type SandboxCollectorOptions } from './gc/sandbox-collector.ts';
 export { maxAllowedAgeMs, type GcPolicy } from './gc/gc-schedule.ts';
 export { Accounts, type Account } from './sandbox/account.ts';
+export { maySwitchUsers } from './sandbox/user-rights.ts';

@@ -106,7 +106,7 @@ async function accountOf(
   config: ContainerConfig,
   accounts: Accounts,
 ): Promise<Result<Identity | undefined>> {
-  if (config.user !== undefined) return accounts.resolve(config.user);
+  if (config.user !== undefined) return accounts.switchTo(config.user);
   const inherited = container.parent?.isolated.owner;
   return success(inherited && { groups: [inherited.gid], ...inherited });
 }

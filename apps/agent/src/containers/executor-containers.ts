@@ -76,10 +76,10 @@ export class ExecutorContainers {
     );
   }
 
-  /** The containerizer makes the sandbox; only the user's name can be wrong before that. */
+  /** The containerizer makes the sandbox; only the user can be wrong before that. */
   private async checkUser(request: ContainerRequest): Promise<ContainerLaunchFailure | undefined> {
     const { user, directory } = request;
-    const owner = user === undefined ? undefined : await this.options.accounts.resolve(user);
+    const owner = user === undefined ? undefined : await this.options.accounts.switchTo(user);
     if (owner?.ok !== false) return undefined;
     return {
       kind: 'sandbox',

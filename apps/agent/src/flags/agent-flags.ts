@@ -58,7 +58,10 @@ const generalFlags = {
   default_role: textFlag({ default: '*', help: 'Role of resources that name none.' }),
   domain: domainFlag({ help: 'Fault domain: {"fault_domain":{"region":…,"zone":…}}.' }),
   firewall_rules: firewallRulesFlag(AGENT_PROCESS),
-  switch_user: booleanFlag({ default: 'true', help: 'Run tasks as their user.' }),
+  switch_user: booleanFlag({
+    default: 'true',
+    help: 'Run tasks as their user, for which the agent has to be root. Without it tasks run as the user of the agent.',
+  }),
   agent_features: jsonFlag({ help: 'Capabilities to report: {"capabilities":[{"type":…}]}.' }),
   http_heartbeat_interval: durationFlag({
     default: '30secs',

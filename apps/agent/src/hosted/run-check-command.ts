@@ -22,7 +22,7 @@ export async function runCheckCommand(
   command: CommandInfo,
   timeoutMs: number,
 ): Promise<CheckOutcome> {
-  const account = run.user === undefined ? undefined : await accounts.resolve(run.user);
+  const account = run.user === undefined ? undefined : await accounts.switchTo(run.user);
   if (account?.ok === false) return { outcome: 'error', message: account.reason };
   const stderr = openSync(join(run.directory, 'stderr'), 'a');
   try {
@@ -34,7 +34,7 @@ export async function runCheckCommand(
       stdio: ['ignore', stderr, stderr],
       // A group of its own: all of it is killed when the time is over.
       detached: true,
-      ...(account === undefined ? {} : { uid: account.value.uid, gid: account.value.gid }),
+      ...(account?.value && { uid: account.value.uid, gid: account.value.gid }),
     });
     return await finished(child, timeoutMs);
   } finally {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Accounts, parseGroups, parsePasswd } from './account.ts';
 
 let folder: string;
@@ -30,6 +30,31 @@ test('an account that is added is found, one that is taken away is not', async (
   expect(await accounts.resolve('new-of-mezzo')).toMatchObject({ value: { uid: 5, groups: [6] } });
   await writeFile(join(folder, 'passwd'), 'root:x:0:0:::\n');
   expect(await accounts.resolve('new-of-mezzo')).toEqual(refused);
+});
+
+describe('whom a process has to become', () => {
+  const switchingBy = (uid: number, maySwitch: boolean): Promise<unknown> => {
+    const files = { passwd: join(folder, 'passwd'), group: join(folder, 'group') };
+    return new Accounts(files, { uid, maySwitch }).switchTo('jane-of-mezzo');
+  };
+
+  test('the user, where the agent may switch', async () => {
+    expect(await switchingBy(0, true)).toMatchObject({ ok: true, value: { uid: 1001 } });
+    expect(await switchingBy(1001, true)).toMatchObject({ ok: true, value: { uid: 1001 } });
+  });
+
+  test('nobody else, where it is the user', async () => {
+    expect(await switchingBy(1001, false)).toEqual({ ok: true, value: undefined });
+  });
+
+  test('a user that it may not become is refused, and the flag named', async () => {
+    expect(await switchingBy(1002, false)).toEqual({
+      ok: false,
+      reason:
+        'Operation not permitted: only an agent of root may run tasks as other users;' +
+        ' --no-switch_user has it run all tasks as its own',
+    });
+  });
 });
 
 test.for(['', '0', '-u', 'a b', 'x:y', '$(id)'])('"%s" is nobody', async (name) => {

@@ -3,20 +3,53 @@ import { readFileSync, statSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { failure, success, type Result } from '@mezzo/domain';
 import type { Identity } from '../launcher/process-plan.ts';
+import { maySwitchUsers } from './user-rights.ts';
 
 /** A user of this host with all groups. */
 export interface Account extends Identity {
   readonly name: string;
 }
 
+/** Who the agent is, and whether it may start processes as somebody else. */
+export interface OwnRights {
+  readonly uid: number;
+  readonly maySwitch: boolean;
+}
+
+function ownRights(): OwnRights {
+  return { uid: process.geteuid?.() ?? 0, maySwitch: maySwitchUsers() };
+}
+
 /** Finds users by name. Answers come from memory while the host's files are unchanged. */
 export class Accounts {
   readonly #files: AccountFiles;
+  readonly #own: OwnRights;
   readonly #known = new Map<string, Account>();
   #stamp = '';
 
-  constructor(files: AccountFiles = { passwd: '/etc/passwd', group: '/etc/group' }) {
+  constructor(
+    files: AccountFiles = { passwd: '/etc/passwd', group: '/etc/group' },
+    own: OwnRights = ownRights(),
+  ) {
     this.#files = files;
+    this.#own = own;
+  }
+
+  /**
+   * Whom a process has to become to run as that user.
+   *
+   * @returns undefined: it is the agent's own user, and there is nothing to change
+   *
+   * Source: mesos src/slave/containerizer/mesos/launch.cpp#MesosContainerizerLaunch::execute
+   */
+  async switchTo(name: string): Promise<Result<Account | undefined>> {
+    const account = await this.resolve(name);
+    if (!account.ok || this.#own.maySwitch) return account;
+    if (account.value.uid === this.#own.uid) return success(undefined);
+    return failure(
+      'Operation not permitted: only an agent of root may run tasks as other users;' +
+        ' --no-switch_user has it run all tasks as its own',
+    );
   }
 
   /** @returns the account, or `No such user '<name>'` */
