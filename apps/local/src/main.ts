@@ -1,4 +1,5 @@
 import { buildInfo, formatFlagsHelp, processFlagSources } from '@mezzo/http-kit';
+import { userInfo } from 'node:os';
 import { localFlags } from './local-flags.ts';
 import { readLocalFlags, type LocalSettings } from './read-local-flags.ts';
 import { startLocal, type RunningCluster } from './start-local.ts';
@@ -45,15 +46,24 @@ async function run(settings: LocalSettings): Promise<void> {
   process.stdout.write(banner(running.cluster, settings));
 }
 
-function banner(cluster: RunningCluster, { flags }: LocalSettings): string {
+function banner(cluster: RunningCluster, { flags, agents: settings }: LocalSettings): string {
+  const isOneUser = settings.length > 0 && settings.every(({ values }) => !values.switch_user);
   const agents = cluster.agentUrls.map((url) => `  agent   ${url}\n`).join('');
   return `Mezzo ${buildInfo.mezzoVersion} is running; it answers as Mesos ${buildInfo.version}.
 
   master  ${cluster.masterUrl}  (point frameworks and tools here)
 ${agents}  files   ${flags.work_dir}  (registry, sandboxes, logs)
-
+${isOneUser ? `  tasks   run as ${ownName()}, whatever user they name (--no-switch_user; only root may switch)\n` : ''}
 Ctrl-C stops it and ends its tasks.
 `;
+}
+
+function ownName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${String(process.geteuid?.())}`; // without a name on this machine
+  }
 }
 
 function explain(error: unknown, { flags }: LocalSettings): string {

@@ -1,4 +1,5 @@
 import { agentFlags, type AgentFlags } from '@mezzo/agent-app';
+import { maySwitchUsers } from '@mezzo/containerizer';
 import {
   parseFlags,
   type FlagSources,
@@ -19,9 +20,14 @@ export interface LocalSettings {
   readonly agents: readonly ParsedFlags<typeof agentFlags>[];
 }
 
-/** Reads the flags of the embedded cluster. All that is wrong is reported together. */
+/**
+ * Reads the flags of the embedded cluster. All that is wrong is reported together.
+ *
+ * @param maySwitch - whether this process may run tasks as other users
+ */
 export function readLocalFlags(
   sources: FlagSources,
+  maySwitch = maySwitchUsers(),
 ): { readonly settings: LocalSettings } | { readonly errors: readonly string[] } {
   const tables = { local: localFlags, master: masterFlags, agent: agentFlags };
   const routed = routeArguments(sources.argv, tables);
@@ -39,7 +45,9 @@ export function readLocalFlags(
   }
   const agents: ParsedFlags<typeof agentFlags>[] = [];
   for (let index = 0; index < flags.agents; index += 1) {
-    const argv = [...agentArguments(flags, index, routed.agent), ...routed.agent];
+    const isGiven = givenIn(routed.agent, sources);
+    const own = agentArguments(flags, index, { isGiven, maySwitch });
+    const argv = [...own, ...routed.agent];
     const agent = parse(agentFlags, { ...sources, argv }, errors);
     if (agent !== undefined) agents.push(agent);
   }
@@ -69,15 +77,24 @@ function masterArguments(flags: LocalFlags): readonly string[] {
   });
 }
 
-/** The agent's own folders, and the launcher that works everywhere unless another is asked for. */
+/** Whether somebody has said what a flag is to be. */
+type IsGiven = (name: keyof AgentFlags) => boolean;
+
+function givenIn(argv: readonly string[], { env, envPrefix }: FlagSources): IsGiven {
+  const names = new Set(argv.map((argument) => argument.replace(/^--(no-)?/, '').split('=')[0]));
+  return (name) => names.has(name) || env[envPrefix + name.toUpperCase()] !== undefined;
+}
+
+/**
+ * The agent's own folders, and unless something else is asked for what works everywhere: the posix
+ * launcher, and tasks as the user who started the cluster where no other can be had.
+ */
 function agentArguments(
   flags: LocalFlags,
   index: number,
-  given: readonly string[],
+  { isGiven, maySwitch }: { readonly isGiven: IsGiven; readonly maySwitch: boolean },
 ): readonly string[] {
   const folder = join(flags.work_dir, `agent-${String(index + 1)}`);
-  const isGiven = (name: keyof AgentFlags): boolean =>
-    given.some((argument) => argument.startsWith(`--${name}=`));
   return toArguments({
     ip: flags.ip,
     hostname: flags.hostname,
@@ -86,6 +103,7 @@ function agentArguments(
     ...(isGiven('runtime_dir') ? {} : { runtime_dir: join(folder, 'run') }),
     ...(isGiven('fetcher_cache_dir') ? {} : { fetcher_cache_dir: join(folder, 'fetch') }),
     ...(isGiven('launcher') ? {} : { launcher: 'posix' }),
+    ...(isGiven('switch_user') || maySwitch ? {} : { switch_user: 'false' }),
     ...loggingArguments(flags),
   });
 }

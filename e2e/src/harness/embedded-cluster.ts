@@ -1,5 +1,5 @@
 import { expectData } from '@mezzo/api-client';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -20,6 +20,11 @@ const startTimeoutMs = 30_000;
 /** Time that the cluster has to end its tasks and itself. */
 const stopGraceMs = 30_000;
 
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 /**
  * The embedded cluster, as `npm start` runs it: master and agent in one process. Killed, it can be
  * started again on the same folder and ports.
@@ -28,17 +33,21 @@ export class EmbeddedCluster implements AsyncDisposable {
   readonly folder: string;
   readonly master: Endpoint;
   readonly #ports: readonly [number, number];
+  readonly #owner: Owner | undefined;
   #process: ManagedProcess | undefined;
 
-  private constructor(folder: string, ports: readonly [number, number]) {
+  private constructor(folder: string, ports: readonly [number, number], owner?: Owner) {
     this.folder = folder;
     this.#ports = ports;
+    this.#owner = owner;
     this.master = { host: '127.0.0.1', port: ports[0] };
   }
 
-  static async start(): Promise<EmbeddedCluster> {
+  /** @param owner - whose processes they are; ours unless given */
+  static async start(owner?: Owner): Promise<EmbeddedCluster> {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mezzo-embedded-')));
-    const cluster = new EmbeddedCluster(folder, [await freePort(), await freePort()]);
+    if (owner !== undefined) chownSync(folder, owner.uid, owner.gid);
+    const cluster = new EmbeddedCluster(folder, [await freePort(), await freePort()], owner);
     try {
       await cluster.startAgain();
     } catch (error) {
@@ -58,6 +67,7 @@ export class EmbeddedCluster implements AsyncDisposable {
       ],
       cwd: this.folder,
       env: plainEnvironment(),
+      owner: this.#owner,
       logFile: join(this.folder, 'log'),
     });
     this.#process = started;

@@ -53,6 +53,7 @@ export async function planCluster(options: DistributedClusterOptions): Promise<C
       work_dir: join(place.folder, 'work'),
       runtime_dir: join(place.folder, 'run'),
       launcher: 'posix',
+      ...(process.geteuid?.() === 0 ? {} : { switch_user: 'false' }),
       isolation: 'posix/cpu,posix/mem,filesystem/posix',
       ...flagsOfAgent(options, index),
     })),

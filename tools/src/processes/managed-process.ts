@@ -7,6 +7,8 @@ export interface ProcessOptions {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whose process it is; ours unless given. */
+  readonly owner?: { readonly uid: number; readonly gid: number } | undefined;
   /** File that gets standard output and error as they come. */
   readonly logFile: string;
 }
@@ -37,6 +39,7 @@ export class ManagedProcess {
     this.#child = spawn(options.command, options.args, {
       cwd: options.cwd,
       env: options.env,
+      ...options.owner,
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });

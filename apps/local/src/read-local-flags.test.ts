@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { readLocalFlags } from './read-local-flags.ts';
+
+function switchesUser(
+  argv: readonly string[],
+  { maySwitch, env = {} }: { maySwitch: boolean; env?: Readonly<Record<string, string>> },
+): boolean | undefined {
+  const sources = { argv, env, envPrefix: 'MESOS_', readFile: () => '' };
+  const result = readLocalFlags(sources, maySwitch);
+  return 'settings' in result ? result.settings.agents[0]?.values.switch_user : undefined;
+}
+
+test.for([
+  { name: 'root', argv: [], maySwitch: true, want: true },
+  { name: 'an ordinary user', argv: [], maySwitch: false, want: false },
+  { name: 'root who asks for it', argv: ['--no-switch_user'], maySwitch: true, want: false },
+  { name: 'a user who insists', argv: ['--switch_user'], maySwitch: false, want: true },
+  {
+    name: 'a user who insists in full',
+    argv: ['--switch_user=true'],
+    maySwitch: false,
+    want: true,
+  },
+])('$name runs tasks as their users: $want', ({ argv, maySwitch, want }) => {
+  expect(switchesUser(argv, { maySwitch })).toBe(want);
+});
+
+test('the environment counts before what works everywhere', () => {
+  const env = { MESOS_SWITCH_USER: 'true' };
+  expect(switchesUser([], { maySwitch: false, env })).toBe(true);
+});
