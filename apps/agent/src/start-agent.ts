@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { AgentConfig } from '@mezzo/core';
@@ -27,6 +26,7 @@ import { agentApi } from './openapi/agent-api.ts';
 import { loadAgentSecurity, type AgentSecurity } from './settings/agent-security.ts';
 import { agentConfig, type AgentAddress } from './settings/agent-settings.ts';
 import { detectMachine, hostnameOf, ownAddress } from './settings/machine.ts';
+import { makeFolder } from './settings/make-folder.ts';
 
 export interface StartAgentOptions {
   readonly flags: ParsedFlags<typeof agentFlags>;
@@ -184,7 +184,7 @@ async function configOf(
   { signExecutorToken }: AgentSecurity,
 ): Promise<AgentConfig> {
   const workDir = resolve(options.flags.values.work_dir ?? '');
-  await mkdir(join(workDir, 'meta'), { recursive: true });
+  await makeFolder('work_dir', join(workDir, 'meta'));
   const flags = { ...options.flags.values, work_dir: workDir };
   const machine = await detectMachine(workDir);
   const config = agentConfig(flags, address, machine, options.environment);
@@ -197,9 +197,11 @@ async function containerizerOf(
   config: AgentConfig,
 ): Promise<Containerizer> {
   const { values, printed } = flags;
+  const runtimeDirectory = resolve(values.runtime_dir);
+  await makeFolder('runtime_dir', runtimeDirectory);
   const created = await createContainerizer({
     workDirectory: config.workDir,
-    runtimeDirectory: resolve(values.runtime_dir),
+    runtimeDirectory,
     launcher: values.launcher,
     isolation: values.isolation,
     flags: Object.fromEntries(printed),
