@@ -189,7 +189,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/{domain,core,allocator,sim}/src/**/*.ts'],
+    files: ['libs/{domain,core,allocator,executors,sim}/src/**/*.ts'],
     ignores: ['**/*.test.ts', '**/testing/**'],
     rules: purity,
   },
