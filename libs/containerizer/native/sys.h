@@ -78,7 +78,8 @@ enum { F_SETFL = 4, WNOHANG = 1, S_IFIFO = 0010000 };
 enum { SIGKILL = 9, SIGPIPE = 13, SIGTERM = 15, SIGCHLD = 17, SIGCONT = 18, SIGINT = 2, SIGHUP = 1,
        SIGQUIT = 3, SIG_SETMASK = 2 };
 enum { POLLIN = 1, POLLHUP = 16, PR_SET_NAME = 15, PR_SET_CHILD_SUBREAPER = 36 };
-enum { PROT_READ_WRITE = 3, MAP_PRIVATE_ANONYMOUS = 0x22, MREMAP_MAYMOVE = 1 };
+enum { PROT_READ_WRITE = 3, MAP_SHARED_ANONYMOUS = 0x21, MAP_PRIVATE_ANONYMOUS = 0x22,
+       MREMAP_MAYMOVE = 1 };
 
 struct timespec { long seconds, nanoseconds; };
 struct pollfd { int fd; short events, revents; };

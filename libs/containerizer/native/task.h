@@ -108,7 +108,9 @@ static void wait_at_gate(int gate) {
   if (n != 1) sys_exit(1);
 }
 
-static void become_task(const struct plan *plan, int input, int output, int error_output, int gate) {
+/* `not_executed` is shared with the supervisor, which is to know that no program ever ran. */
+static void become_task(const struct plan *plan, int input, int output, int error_output, int gate,
+                        int *not_executed) {
   u64 no_signals = 0;
   sys(NR_setsid, 0, 0, 0, 0, 0);
   sys(NR_dup3, input, 0, 0, 0, 0);
@@ -124,7 +126,9 @@ static void become_task(const struct plan *plan, int input, int output, int erro
   sys(NR_rt_sigprocmask, SIG_SETMASK, (long)&no_signals, 0, sizeof no_signals, 0);
   if (!plan->file)
     for (;;) sys_poll(0, 0, 0); /* holds the container open until a signal ends it */
-  fail("execute", plan->file, execute(plan));
+  error = execute(plan);
+  *not_executed = 1;
+  fail("execute", plan->file, error);
 }
 
 #endif

@@ -79,6 +79,18 @@ describe('with URIs', () => {
     },
   );
 
+  test('the end of a nested container does not tell that its launch failed', async () => {
+    const parent = harness.config('c', 'sleep 1000');
+    await harness.containerizer.launch(parent);
+    const config = harness.nested(parent.containerId, 'n', '');
+    const command = { value: 'true', uris: [{ value: '/no/such/file' }] };
+    expect(await harness.containerizer.launch({ ...config, command })).toMatchObject({
+      kind: 'failed',
+      message: "Failed to fetch all URIs for container 'c.n': exited with status 1",
+    });
+    expect(await harness.containerizer.wait(config.containerId)).toEqual({ status: 256 });
+  });
+
   test('a container is destroyed while it fetches', async () => {
     const command = { value: 'true', uris: [{ value: `${base}/slow` }] };
     const launched = harness.containerizer.launch(harness.config('c', '', { command }));

@@ -38,9 +38,9 @@ describe('the end of a task', () => {
     if (!core.startsWith('|')) expect(end?.status).toBe(0x86);
   });
 
-  test('a program that does not exist exits with 1 and says so on stderr', async () => {
+  test('a program that does not exist ends with the status of Mesos and says so on stderr', async () => {
     const command = { shell: false, value: '/no/such/program' };
-    expect(await harness.run(harness.config('c', '', { command }))).toEqual({ status: 256 });
+    expect(await harness.run(harness.config('c', '', { command }))).toEqual({ status: 256256 });
     expect(await harness.read('c', 'stderr')).toBe(
       "Failed to execute '/no/such/program': No such file or directory\n",
     );

@@ -202,11 +202,16 @@ export class MesosContainerizer implements Containerizer {
     return success(container);
   }
 
-  /** A launch that failed: what there is of the container is cleaned up behind the answer. */
+  /**
+   * A launch that failed: what there is of the container is cleaned up behind the answer. Who waits for a
+   * nested one is not told why it ended.
+   *
+   * Source: mesos src/slave/http.cpp#Http::_launchContainer
+   */
   #abandon(container: Container, message: string): LaunchOutcome {
     const reason = 'REASON_CONTAINER_LAUNCH_FAILED';
     const destroyed = container.isDoomed();
-    container.condemn({ state: 'TASK_FAILED', reason, message });
+    container.condemn(container.parent ? undefined : { state: 'TASK_FAILED', reason, message });
     if (!container.process) void this.#finish(container, undefined);
     else if (destroyed) this.#options.launcher.kill(container.process);
     else {

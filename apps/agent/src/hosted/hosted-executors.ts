@@ -79,7 +79,8 @@ export class HostedExecutors {
     const entry = this.live(containerId);
     if (entry?.run.role !== 'command') return false;
     entry.isContainerGone = true;
-    entry.executor.onContainerExit({ containerId: { value: containerId }, status }, this.now());
+    const exit = { containerId: { value: containerId }, status: statusOfCommand(status) };
+    entry.executor.onContainerExit(exit, this.now());
     return true;
   }
 
@@ -203,6 +204,18 @@ export class HostedExecutors {
 
 const SIGKILL = 9;
 const SIGTERM = 15;
+
+/** The status of a container whose program could not be executed, and the one it stands for. */
+const notExecuted = { container: 256256, command: 256 } as const;
+
+/**
+ * What a command executor sees of its command: it is no container there.
+ *
+ * Source: mesos src/launcher/executor.cpp#launchTaskSubprocess
+ */
+function statusOfCommand(status: number | undefined): number | undefined {
+  return status === notExecuted.container ? notExecuted.command : status;
+}
 
 /** What is left of an executor in the checkpoints, for the executor that goes on in its place. */
 export function recoveredExecutor(run: CheckpointedExecutor): RecoveredExecutor {

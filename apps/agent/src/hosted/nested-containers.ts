@@ -111,23 +111,14 @@ export class NestedContainers {
     if (termination !== undefined) this.containerizer.remove(containerId);
   }
 
-  /**
-   * What is left of a launch that failed ends with a status, if there was a process. Why it failed is not
-   * told with that: the agent of Mesos destroys it without a word.
-   *
-   * Source: mesos src/slave/http.cpp#Http::_launchContainer
-   */
+  /** What is left of it has an end all the same. */
   private async notLaunched(
     containerId: ContainerID,
     error: string,
     listener: NestedListener,
   ): Promise<void> {
     listener.onLaunched({ containerId, error }, undefined);
-    const termination = await this.containerizer.wait(containerId);
-    this.announced.delete(formatContainerId(containerId));
-    const end = termination && { status: termination.status };
-    listener.onExit(exitOf(containerId, end));
-    if (termination !== undefined) this.containerizer.remove(containerId);
+    await this.watch(containerId, listener);
   }
 }
 
