@@ -1,7 +1,13 @@
 import type { AllocatorInput, AllocatorMessage, AllocatorOutput } from '@mezzo/domain';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { HierarchicalAllocator } from './hierarchical-allocator.ts';
-import { agentAdded, begin, declined, frameworkAdded } from './testing/message-builders.ts';
+import {
+  agentAdded,
+  begin,
+  declined,
+  frameworkAdded,
+  quotaConfig,
+} from './testing/message-builders.ts';
 import { offerLines, proposedOffers } from './testing/proposed-offers.ts';
 
 const EPOCH = { masterTerm: 1, allocatorTerm: 1 };
@@ -46,6 +52,23 @@ describe('HierarchicalAllocator', () => {
     expect(allocator.allocate(5000)).toEqual([]);
     send({ type: 'requestAllocation' });
     expect(offerLines(proposedOffers(allocator.allocate(5001)))).toEqual(offerLines([offer!]));
+  });
+
+  it('divides agents alike, however often there was nobody to offer them to', () => {
+    const dividedAfter = (idleRunsCount: number): readonly string[] => {
+      allocator = new HierarchicalAllocator();
+      seq = 0;
+      send(begin({}, { quotas: [quotaConfig('web', { cpus: 1 }, {})] }));
+      for (const id of ['s1', 's2', 's3']) send(agentAdded(id, 'cpus:4;mem:1024'));
+      for (let run = 0; run < idleRunsCount; run += 1) {
+        send({ type: 'requestAllocation' });
+        expect(allocator.allocate(run)).toEqual([]);
+      }
+      send(frameworkAdded('f1', ['web', 'db']));
+      return offerLines(proposedOffers(allocator.allocate(1000)));
+    };
+    const divided = dividedAfter(0);
+    for (let idle = 1; idle < 10; idle += 1) expect(dividedAfter(idle)).toEqual(divided);
   });
 
   it('ignores a repeated message', () => {

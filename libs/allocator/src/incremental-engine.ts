@@ -29,6 +29,11 @@ const NOTHING: readonly AllocatorReply[] = [];
 export class IncrementalEngine implements AllocationEngine {
   readonly cluster: ClusterState;
   readonly statistics = new RunStatistics();
+  /**
+   * Counts the runs that offer something, from 1. One that offers nothing finds nothing changed on its
+   * way, so that its order does not matter, and the next may have the same.
+   */
+  private round = 1;
   private readonly accounting: Accounting;
   private readonly requests: AllocationRequests;
   private readonly agents: AgentHandlers;
@@ -71,13 +76,14 @@ export class IncrementalEngine implements AllocationEngine {
     restoreClusterSnapshot({ cluster, accounting, agents, frameworks }, snapshot);
     engine.requests.restore(snapshot.requests);
     engine.statistics.runsCount = snapshot.runsCount;
+    engine.round = snapshot.round;
     return engine;
   }
 
   snapshot(): EngineSnapshot {
-    const { requests, statistics } = this;
+    const { requests, statistics, round } = this;
     const { runsCount } = statistics;
-    return { ...takeClusterSnapshot(this.cluster), requests: requests.state, runsCount };
+    return { ...takeClusterSnapshot(this.cluster), requests: requests.state, runsCount, round };
   }
 
   get allocationRequested(): boolean {
@@ -99,8 +105,9 @@ export class IncrementalEngine implements AllocationEngine {
     const offerable = candidates.filter((agent) => agent.isActivated && agent.isWhitelisted);
     this.statistics.runsCount += 1;
     this.cluster.filters.expire(nowMs);
-    const { runsCount } = this.statistics;
-    const proposals = runAllocation(this.cluster, this.accounting, offerable, runsCount);
+    const numbers = { run: this.statistics.runsCount, round: this.round };
+    const proposals = runAllocation(this.cluster, this.accounting, offerable, numbers);
+    if (proposals.length > 0) this.round += 1;
     const inverse = this.maintenance.inverseOffers(candidates, nowMs);
     return [
       ...(proposals.length > 0 ? [{ type: 'offers', proposals } as const] : []),

@@ -55,9 +55,10 @@ async function runScenario(scenario: Scenario, options: RunOptions): Promise<Out
 }
 
 /**
- * The allocator takes agents in random order, in real Mesos too: with several of them a recording
- * shows one of the ways to divide their resources. A fresh cluster may choose another. With two
- * agents a right allocator misses the recorded way this often once in a thousand runs.
+ * The allocator shuffles agents: with several of them a recording shows one of the ways to divide their
+ * resources. Our first shuffle is always the same, but not the order in which agents register, and Mesos'
+ * own depends on their ids. With two agents a right allocator misses the recorded way this often once in
+ * a thousand runs.
  */
 const shufflesMax = 9;
 

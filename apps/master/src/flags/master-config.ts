@@ -1,8 +1,15 @@
 import { DEFAULT_MASTER_CONFIG, type MasterConfig } from '@mezzo/core';
-import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseWhitelist } from '../allocator/whitelist-watcher.ts';
 import type { MasterFlags } from './master-flags.ts';
+
+/**
+ * Fixed: a new cluster divides its agents in the same way each time, from the first offers on. Mesos
+ * shuffles by `rand()`, which it seeds nowhere, so that 1 is its seed as well.
+ *
+ * Source: mesos src/master/allocator/mesos/hierarchical.cpp#__generateOffers
+ */
+const allocatorSeed = 1;
 
 /** The core's configuration for these flags. */
 export function masterConfig(flags: MasterFlags): MasterConfig {
@@ -44,7 +51,7 @@ function allocatorOptions(flags: MasterFlags): MasterConfig['allocator'] {
       maxMem: flags.offer_constraints_re2_max_mem,
       maxProgramSize: flags.offer_constraints_re2_max_program_size,
     },
-    seed: randomInt(2 ** 31),
+    seed: allocatorSeed,
   };
 }
 

@@ -9,13 +9,14 @@ const FRAMEWORK_KEY = 0x6c8e9cf5;
 
 /**
  * Everything random in one allocation run, as functions of what is decided. Two allocators that
- * agree on the seed, the run's number and the agents' ordinals agree on all of it.
+ * agree on the seed, the round and the agents' ordinals agree on all of it.
  */
 export class RunRandomness {
   private readonly seed: number;
 
-  constructor(seed: number, run: number) {
-    this.seed = mix(seed >>> 0, run);
+  /** @param round - counts the runs that offer something */
+  constructor(seed: number, round: number) {
+    this.seed = mix(seed >>> 0, round);
   }
 
   /** Seeds the order in which a stage visits the agents. */

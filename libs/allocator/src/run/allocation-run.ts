@@ -11,6 +11,13 @@ import type { AgentVisitor } from './agent-visitor.ts';
 import { DrfVisitor } from './drf-visitor.ts';
 import { RandomVisitor } from './random-visitor.ts';
 
+export interface RunNumbers {
+  /** Of this run; each has its own. */
+  readonly run: number;
+  /** Counts the runs that offer something. What is random follows from it. */
+  readonly round: number;
+}
+
 /**
  * One allocation run: the first stage serves roles whose guarantees are not satisfied, the second
  * shares what is left; each visits the agents in random order, and on each agent the framework roles
@@ -22,9 +29,9 @@ export function runAllocation(
   cluster: ClusterState,
   accounting: Accounting,
   agents: readonly AgentState[],
-  run: number,
+  { run, round }: RunNumbers,
 ): readonly FrameworkProposal[] {
-  const randomness = new RunRandomness(cluster.options.seed, run);
+  const randomness = new RunRandomness(cluster.options.seed, round);
   const ledger = new QuotaLedger(cluster);
   const book = new ProposalBook();
   const maker = new OfferMaker({ cluster, accounting, ledger, book }, randomness, run);

@@ -80,6 +80,8 @@ export interface EngineSnapshot {
   readonly weights: readonly WeightInfo[];
   readonly whitelist?: readonly string[] | undefined;
   readonly runsCount: number;
+  /** Of the next run that offers something. */
+  readonly round: number;
   readonly agentsAdded: number;
   readonly requests: AllocationRequestsState;
   readonly frameworks: readonly FrameworkSnapshot[];

@@ -17,7 +17,7 @@ import type {
 /** The cluster's part of a snapshot. */
 export function takeClusterSnapshot(
   cluster: ClusterState,
-): Omit<EngineSnapshot, 'requests' | 'runsCount'> {
+): Omit<EngineSnapshot, 'requests' | 'runsCount' | 'round'> {
   const { options, whitelist, agentsAdded } = cluster;
   const roles = [...cluster.roles.all()];
   return {

@@ -5,6 +5,7 @@ import { compareEngines, type EngineFactory } from './random/compare-engines.ts'
 import { isNoticed } from './random/feature-coverage.ts';
 import { InterruptedEngine } from './random/interrupted-engine.ts';
 import { MISLEADINGS } from './random/misled-engines.ts';
+import { ReshuffledEngine } from './random/reshuffled-engine.ts';
 
 /** Fixed seeds; the suite `oracle` of `npm test` goes through 20,000 fresh ones. */
 const CLUSTERS = 100;
@@ -32,6 +33,11 @@ describe('the oracle agrees', { timeout: TIMEOUT_MS }, () => {
 
   it('with an allocator that is restored from snapshots all the time', () => {
     expectAgreement((begin, nowMs) => new InterruptedEngine(begin, nowMs), 100_001, CLUSTERS / 2);
+  });
+
+  // The number of a round stays as it is over runs that offer nothing.
+  it('and where nothing is offered no shuffle would have offered anything', () => {
+    expectAgreement((begin, nowMs) => new ReshuffledEngine(begin, nowMs), 200_001, CLUSTERS / 2);
   });
 });
 

@@ -48,6 +48,8 @@ export class NaiveAllocator implements AllocationEngine {
   /** Recovery: how many agents to wait for, and until when at most. */
   private recovery: { readonly agentsCount: number; readonly deadlineMs: number } | undefined;
   private runs = 0;
+  /** Counts the runs that offer something. */
+  private round = 1;
 
   constructor(begin: BeginMessage, nowMs: number) {
     const { options, quotas, weights } = begin;
@@ -198,9 +200,10 @@ export class NaiveAllocator implements AllocationEngine {
     const candidates = [...this.state.agents.values()].filter(({ id }) => this.candidates.has(id));
     this.candidates.clear();
     this.runs += 1;
-    const randomness = new RunRandomness(this.state.options.seed, this.runs);
+    const randomness = new RunRandomness(this.state.options.seed, this.round);
     const offerable = candidates.filter((agent) => agent.activated && this.isWhitelisted(agent));
     const proposals = new NaiveRun(this.state, this.sorters, randomness).run(offerable);
+    if (proposals.length > 0) this.round += 1;
     const inverse = this.maintenance.inverseOffers(candidates);
     return [
       ...(proposals.length > 0 ? [{ type: 'offers', proposals } as const] : []),
