@@ -71,7 +71,7 @@ export async function startAgent(options: StartAgentOptions): Promise<RunningAge
   });
   const approversOf: ApproversOfRequest = (request) => approvers.approversOf(subjectOf(request));
   attachLog(catalog, flags.external_log_file ?? options.logFile, approversOf);
-  mountEndpoints(app.getHttpAdapter().getInstance(), {
+  mountEndpoints(app.getHttpServer(), {
     defaultProcess: AGENT_PROCESS,
     endpoints: agentApi(
       agentEndpoints({ handle, catalog, flags: options.flags, log: options.log, approversOf }),

@@ -60,7 +60,7 @@ export async function startAllocator(
     },
   });
   const app = await createHttpApplication(AllocatorModule);
-  mountEndpoints(app.getHttpAdapter().getInstance(), {
+  mountEndpoints(app.getHttpServer(), {
     defaultProcess: 'allocator',
     endpoints: withHelp(processEndpoints(runtime)),
     authenticator: new RealmAuthenticator(new Map()),

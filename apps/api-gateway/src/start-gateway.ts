@@ -26,7 +26,7 @@ export async function startGateway(flags: GatewayFlags): Promise<RunningGateway>
   const app = await createHttpApplication(module, limits, security.tls);
   const log = provided(app, tokens.log);
   for (const warning of security.warnings) log.warn({}, warning);
-  mountEndpoints(app.getHttpAdapter().getInstance(), {
+  mountEndpoints(app.getHttpServer(), {
     defaultProcess: 'master',
     endpoints: provided(app, tokens.endpoints),
     authenticator: security.authenticator,

@@ -59,7 +59,7 @@ export async function startMaster(options: StartMasterOptions): Promise<RunningM
   const log = provided(app, tokens.log);
   const approvers = provided(app, tokens.approvers);
   for (const warning of security.warnings) log.warn({}, warning);
-  mountEndpoints(app.getHttpAdapter().getInstance(), {
+  mountEndpoints(app.getHttpServer(), {
     defaultProcess: 'master',
     endpoints: masterApi(provided(app, tokens.endpoints)),
     authenticator: security.authenticator,

@@ -42,8 +42,9 @@ export class EndpointDispatcher {
     const { path, queryText } = splitUrl(incoming.url ?? '/');
     const route = this.#table.route(path);
     if ('refusal' in route) {
+      const isRelative = !path.startsWith('/');
       const text = "Request URL path must start with '/'";
-      const answer = route.refusal === 404 ? defaultAnswer(404) : textAnswer(400, text);
+      const answer = isRelative ? textAnswer(400, text) : defaultAnswer(route.refusal);
       writeAnswer(incoming, response, answer);
       return;
     }

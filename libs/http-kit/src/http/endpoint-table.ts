@@ -45,7 +45,7 @@ export class EndpointTable {
   }
 
   #find(path: string): Route {
-    if (!path.startsWith('/')) return { refusal: 400 };
+    if (!path.startsWith('/') || !isDecodable(path)) return { refusal: 400 };
     if (path.includes('/..')) return { refusal: 404 };
     const [first = '', ...rest] = path.split('/').filter((segment) => segment !== '');
     const process = decodeSegment(first);
@@ -79,6 +79,15 @@ function findJsonAlias(
 ): Endpoint | undefined {
   const path = segments.join('/');
   return path.endsWith('.json') ? names.get(path.slice(0, -'.json'.length)) : undefined;
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Undoes percent-encoding; what is none stays as it is. */

@@ -2,11 +2,10 @@ import 'reflect-metadata';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import type { Socket } from 'node:net';
+import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { Duplex } from 'node:stream';
 import type { TlsOptions } from 'node:tls';
-import { defaultAnswer } from './answer.ts';
-import { writeAnswer } from './write-answer.ts';
 
 export interface HttpLimits {
   /** Longer bodies are refused with 413. */
@@ -50,40 +49,48 @@ export async function createHttpApplication(
 }
 
 function makeHttpAdapter(limits: HttpLimits, tls: TlsOptions | undefined): FastifyAdapter {
-  const timeouts = {
-    headersTimeout: limits.headersTimeoutMs,
-    connectionsCheckingInterval: limits.timeoutCheckMs,
-  };
+  let first: Server | undefined;
   return new FastifyAdapter({
     skipMiddie: true,
     multipart: false,
     logger: false,
-    requestTimeout: limits.requestTimeoutMs,
-    keepAliveTimeout: limits.keepAliveTimeoutMs,
-    ...(tls === undefined ? { http: timeouts } : { https: { ...timeouts, ...tls } }),
     // Streams never end by themselves: whoever stops the server ends them, then what is left is cut.
     forceCloseConnections: true,
     exposeHeadRoutes: false,
-    clientErrorHandler: refuseMalformedRequest,
-    frameworkErrors: refuse,
+    // Whatever is mounted on the first is served by those for other addresses as well.
+    serverFactory: () => {
+      const server = makeServer(limits, tls);
+      const main = (first ??= server);
+      if (server !== main) server.on('request', (...request) => main.emit('request', ...request));
+      return server;
+    },
   });
 }
 
-/** Errors of Fastify's router: unreadable URLs. */
-function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  reply.hijack();
-  writeAnswer(request.raw, reply.raw, defaultAnswer(error.statusCode ?? 400));
+/** Its requests are answered by what is mounted on it, and not by Fastify. */
+function makeServer(limits: HttpLimits, tls: TlsOptions | undefined): Server {
+  const timeouts = {
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    connectionsCheckingInterval: limits.timeoutCheckMs,
+  };
+  const server =
+    tls === undefined ? createServer(timeouts) : createTlsServer({ ...timeouts, ...tls });
+  return server.on('clientError', refuseMalformedRequest);
 }
 
 /** What is not HTTP gets a 400 where that can still be sent, and the connection is closed. */
-function refuseMalformedRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+function refuseMalformedRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  const text = '400 Bad Request.';
-  if (socket.writable) {
-    socket.write(
-      'HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\n' +
-        `Connection: close\r\nContent-Length: ${text.length}\r\n\r\n${text}`,
-    );
+  if (!socket.writable) {
+    socket.destroy();
+    return;
   }
-  socket.destroySoon();
+  const text = '400 Bad Request.';
+  socket.end(
+    'HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\n' +
+      `Connection: close\r\nContent-Length: ${text.length}\r\n\r\n${text}`,
+    () => socket.destroy(),
+  );
 }

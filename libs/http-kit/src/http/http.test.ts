@@ -163,7 +163,7 @@ describe('EndpointTable', () => {
     expect(route.path).toBe(internalPath);
   });
 
-  test.each(['/nope', '/master/nope', '/state.json', '/redirect/x', '/files/nope', '/', '/%zz'])(
+  test.each(['/nope', '/master/nope', '/state.json', '/redirect/x', '/files/nope', '/'])(
     '%s leads nowhere',
     (path) => {
       expect(table.route(path)).toMatchObject({ endpoint: undefined });
@@ -175,6 +175,8 @@ describe('EndpointTable', () => {
     ['/state/../x', 404],
     ['state', 400],
     ['*', 400],
+    ['/%zz', 400],
+    ['/%ff', 400],
   ])('%s is refused with %i', (path, refusal) => {
     expect(table.route(path)).toEqual({ refusal });
   });
@@ -352,6 +354,17 @@ describe('endpoints over HTTP', () => {
     expect(failures.map(String)).toEqual(['Error: at once', 'Error: later']);
   });
 
+  it('serves all addresses of its host', async () => {
+    const endpoint: Endpoint = { process: 'master', name: 'x', handle: () => emptyAnswer(200) };
+    const served = await startEndpoints({ endpoints: [endpoint] }, 'localhost');
+    cleanups.push(served.close);
+    expect(served.addresses.length).toBeGreaterThan(0);
+    for (const { address, port } of served.addresses) {
+      const host = address.includes(':') ? `[${address}]` : address;
+      expect((await fetch(`http://${host}:${port}/x`)).status).toBe(200);
+    }
+  });
+
   it('serves unknown paths by the fallback, and 404 without one', async () => {
     const { url } = await serve(() => emptyAnswer(200));
     expect((await fetch(`${url}/nope`)).status).toBe(404);
@@ -366,7 +379,7 @@ describe('endpoints over HTTP', () => {
   test.each([
     ['GET /x?a=%zz HTTP/1.1\r\nHost: a\r\n\r\n', 'HTTP/1.1 400 Bad Request'],
     ['GET http://elsewhere:1/x HTTP/1.1\r\nHost: a\r\n\r\n', 'HTTP/1.1 200 OK'],
-    ['OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n', 'HTTP/1.1 404 Not Found'],
+    ['OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n', 'HTTP/1.1 400 Bad Request'],
     ['GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n', 'HTTP/1.1 400 Bad Request'],
     ['nonsense\r\n\r\n', 'HTTP/1.1 400 Bad Request'],
     ['PROPFIND /x HTTP/1.1\r\nHost: a\r\n\r\n', 'HTTP/1.1 200 OK'],

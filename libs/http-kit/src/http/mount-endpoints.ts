@@ -1,31 +1,12 @@
-import { invariant } from '@mezzo/domain';
-import type { FastifyInstance } from 'fastify';
-import { METHODS } from 'node:http';
+import type { Server } from 'node:http';
 import { EndpointDispatcher, type EndpointDispatcherOptions } from './endpoint-dispatcher.ts';
 
 /**
- * Mounts endpoints on the Fastify instance of a Nest application, below everything else. They take
- * over before Fastify looks at the body: Mesos' rules on content types are not Fastify's.
+ * Mounts endpoints on the server of a Nest application. They take every request as the server has it:
+ * Mesos' rules on paths, methods and content types are not Fastify's, and a router in front of one that
+ * answers everything would be passed for nothing.
  */
-export function mountEndpoints(fastify: FastifyInstance, options: EndpointDispatcherOptions): void {
+export function mountEndpoints(server: Server, options: EndpointDispatcherOptions): void {
   const dispatcher = new EndpointDispatcher(options);
-  fastify.route({
-    method: allMethods(fastify),
-    url: '*',
-    onRequest: (request, reply) => {
-      reply.hijack();
-      dispatcher.dispatch(request.raw, reply.raw);
-    },
-    handler: () => invariant(false, 'the hook above answers every request'),
-  });
-}
-
-/** Every method reaches the handlers, which answer 405 where Mesos does. */
-function allMethods(fastify: FastifyInstance): string[] {
-  const methods = METHODS.filter((method) => method !== 'CONNECT');
-  for (const method of methods) {
-    if (!fastify.supportedMethods.includes(method))
-      fastify.addHttpMethod(method, { hasBody: true });
-  }
-  return methods;
+  server.on('request', (incoming, response) => dispatcher.dispatch(incoming, response));
 }

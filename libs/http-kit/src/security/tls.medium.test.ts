@@ -47,7 +47,7 @@ class EmptyModule {}
 async function ask(flags: readonly string[], client: RequestOptions = {}) {
   const app = await createHttpApplication(EmptyModule, httpLimits, optionsFor(...flags));
   onTestFinished(() => app.close());
-  mountEndpoints(app.getHttpAdapter().getInstance(), {
+  mountEndpoints(app.getHttpServer(), {
     defaultProcess: 'master',
     endpoints: [{ process: 'master', name: 'x', handle: () => textAnswer(200, 'hello') }],
     authenticator: { authenticate: () => ({ principal: undefined }) },

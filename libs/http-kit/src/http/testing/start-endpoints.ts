@@ -10,16 +10,24 @@ class EmptyModule {}
 /** A Nest application that serves nothing but the given endpoints, on a port of its own. */
 export async function startEndpoints(
   options: Partial<EndpointDispatcherOptions> & Pick<EndpointDispatcherOptions, 'endpoints'>,
+  host = '127.0.0.1',
 ) {
   const failures: unknown[] = [];
   const app = await createHttpApplication(EmptyModule, { ...httpLimits, ...options.limits });
-  mountEndpoints(app.getHttpAdapter().getInstance(), {
+  mountEndpoints(app.getHttpServer(), {
     defaultProcess: 'master',
     authenticator: { authenticate: () => ({ principal: undefined }) },
     onFailure: (error) => failures.push(error),
     ...options,
   });
-  await app.listen(0, '127.0.0.1');
+  await app.listen(0, host);
   const { port } = app.getHttpServer().address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, port, failures, close: () => app.close() };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    /** All that it listens on. */
+    addresses: app.getHttpAdapter().getInstance().addresses() as AddressInfo[],
+    failures,
+    close: () => app.close(),
+  };
 }
