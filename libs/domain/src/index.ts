@@ -87,6 +87,7 @@ export { ItemSet } from './resources/item-set.ts';
 export { formatLabels, labelsKey } from './resources/labels.ts';
 export type { Quantity } from './resources/quantity-list.ts';
 export { Ranges } from './resources/ranges.ts';
+export { RangesUnion } from './resources/ranges-union.ts';
 export { ResourceEntry, type Amount } from './resources/resource-entry.ts';
 export {
   downgradeResource,

@@ -97,13 +97,13 @@ function isSame(left: Int64, right: Int64 | undefined): boolean {
 }
 
 /** `bound + 1`; a number stays a number while that is exact. */
-function after(bound: Int64): Int64 {
+export function after(bound: Int64): Int64 {
   if (typeof bound === 'bigint') return bound + 1n;
   return bound < Number.MAX_SAFE_INTEGER ? bound + 1 : BigInt(bound) + 1n;
 }
 
 /** `bound - 1`; back to a number as soon as that is exact. */
-function before(bound: Int64): Int64 {
+export function before(bound: Int64): Int64 {
   if (typeof bound === 'number') return bound - 1;
   const lower = bound - 1n;
   return lower <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(lower) : lower;
@@ -118,9 +118,14 @@ function isCoalesced(list: readonly ValueRange[]): boolean {
   return true;
 }
 
+/** Sorts bounds; a number and a bigint are compared by value. */
+export function byBound(left: Int64, right: Int64): number {
+  if (left < right) return -1;
+  return left > right ? 1 : 0;
+}
+
 function byBegin(left: ValueRange, right: ValueRange): number {
-  if (left.begin < right.begin) return -1;
-  return left.begin > right.begin ? 1 : 0;
+  return byBound(left.begin, right.begin);
 }
 
 function coalesce(list: readonly ValueRange[]): ValueRange[] {

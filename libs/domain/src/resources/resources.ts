@@ -56,6 +56,11 @@ export class Resources implements Iterable<ResourceEntry> {
     return Resources.wrap(list);
   }
 
+  /** Entries as they are. @param entries - not empty, and no two of them can be added together */
+  static ofCombined(entries: readonly ResourceEntry[]): Resources {
+    return Resources.wrap(entries);
+  }
+
   /** The sum of many. */
   static sum(many: Iterable<Resources>): Resources {
     const list: ResourceEntry[] = [];

@@ -1,3 +1,4 @@
+export { arbitraryResourceLists } from '../resources/testing/arbitrary-resources.ts';
 export { describeBusConformance, type BusGround, type TestMessage } from './bus-conformance.ts';
 export { describeElectionConformance, type ElectionGround } from './election-conformance.ts';
 export { freePort } from './free-port.ts';

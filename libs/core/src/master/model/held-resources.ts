@@ -1,39 +1,36 @@
-import { Resources, type ResourceKind } from '@mezzo/domain';
+import { Resources, type ResourceEntry, type ResourceKind } from '@mezzo/domain';
+import { sumOfKind, type KindSum } from './kind-sum.ts';
 
 /**
  * What a framework holds, agent by agent and in all.
  *
- * Intervals of ports and the like on different agents run into each other when they are added, so
- * that they cannot be taken out of a sum again: these are summed up when somebody asks.
+ * The total is kept up to date by what changes on an agent, so that who asks for it does not wait for
+ * ten thousand agents to be added up. It is what adding them up would give.
  */
 export class HeldResources {
   private readonly byAgent = new Map<string, Resources>();
-  /** Agents that hold more than plain scalars. */
-  private readonly agentsWithMore = new Set<string>();
-  private plain = Resources.empty;
+  /** By the key of the kind; none is empty. */
+  private readonly sums = new Map<string, KindSum>();
   private cachedTotal: Resources | undefined = Resources.empty;
   /** Quantities by the role they are allocated to: what is left here is held. */
   private readonly quantityByRole = new Map<string, number>();
 
   add(agentId: string, resources: Resources): void {
     this.set(agentId, this.on(agentId).add(resources));
-    this.plain = this.plain.add(resources.filter(isPlain));
-    this.countRoles(resources, 1);
   }
 
   /** Only what is there is taken away. */
   subtract(agentId: string, resources: Resources): void {
     this.set(agentId, this.on(agentId).subtract(resources));
-    this.plain = this.plain.subtract(resources.filter(isPlain));
-    this.countRoles(resources, -1);
   }
 
   on(agentId: string): Resources {
     return this.byAgent.get(agentId) ?? Resources.empty;
   }
 
+  /** Plain scalars first. */
   get total(): Resources {
-    this.cachedTotal ??= Resources.sum([this.plain, ...this.beyondPlain()]);
+    this.cachedTotal ??= Resources.ofCombined(this.sumEntries());
     return this.cachedTotal;
   }
 
@@ -42,28 +39,57 @@ export class HeldResources {
     return this.quantityByRole.keys();
   }
 
-  private *beyondPlain(): Generator<Resources, void> {
-    for (const id of this.agentsWithMore) yield this.on(id).filter((kind) => !isPlain(kind));
-  }
-
-  private set(agentId: string, resources: Resources): void {
-    this.cachedTotal = undefined;
-    if (resources.isEmpty) this.byAgent.delete(agentId);
-    else this.byAgent.set(agentId, resources);
-    const hasMore = resources.entries.some(({ kind }) => !isPlain(kind));
-    if (hasMore) this.agentsWithMore.add(agentId);
-    else this.agentsWithMore.delete(agentId);
-  }
-
-  private countRoles(resources: Resources, sign: 1 | -1): void {
-    for (const { kind, quantityMilli } of resources) {
-      const role = kind.allocationRole;
-      if (role === undefined) continue;
-      const sum = (this.quantityByRole.get(role) ?? 0) + sign * quantityMilli;
-      if (sum === 0) this.quantityByRole.delete(role);
-      else this.quantityByRole.set(role, sum);
+  private set(agentId: string, after: Resources): void {
+    const before = this.on(agentId);
+    if (after.isEmpty) this.byAgent.delete(agentId);
+    else this.byAgent.set(agentId, after);
+    const gone = without(before.entries, after.entries);
+    for (const entry of without(after.entries, before.entries)) {
+      const at = gone.findIndex((each) => each.isAddable(entry));
+      this.replace(at === -1 ? undefined : gone.splice(at, 1)[0], entry);
     }
+    for (const entry of gone) this.replace(entry, undefined);
   }
+
+  /** One of the two is there; if both are, they are of the same kind. */
+  private replace(before: ResourceEntry | undefined, after: ResourceEntry | undefined): void {
+    const kind = (after ?? before)?.kind;
+    if (kind === undefined) return;
+    this.cachedTotal = undefined;
+    const sum = this.sums.get(kind.key) ?? sumOfKind(kind);
+    sum.replace(before, after);
+    if (sum.isEmpty) this.sums.delete(kind.key);
+    else this.sums.set(kind.key, sum);
+    this.countRole(kind, (after?.quantityMilli ?? 0) - (before?.quantityMilli ?? 0));
+  }
+
+  private sumEntries(): readonly ResourceEntry[] {
+    const entries = [...this.sums.values()].flatMap((sum) => [...sum.entries()]);
+    return [
+      ...entries.filter(({ kind }) => isPlain(kind)),
+      ...entries.filter(({ kind }) => !isPlain(kind)),
+    ];
+  }
+
+  private countRole({ allocationRole: role }: ResourceKind, milli: number): void {
+    if (role === undefined) return;
+    const sum = (this.quantityByRole.get(role) ?? 0) + milli;
+    if (sum === 0) this.quantityByRole.delete(role);
+    else this.quantityByRole.set(role, sum);
+  }
+}
+
+/** Those that are not among others, of which each stands for one: an entry may be there twice. */
+function without(
+  entries: readonly ResourceEntry[],
+  others: readonly ResourceEntry[],
+): ResourceEntry[] {
+  const rest = [...others];
+  return entries.filter((entry) => {
+    const at = rest.indexOf(entry);
+    if (at !== -1) rest.splice(at, 1);
+    return at === -1;
+  });
 }
 
 /** Scalars that can be added together, whichever agent they are on. */
