@@ -27,8 +27,8 @@ export type { AgentRecord } from './master/model/agent-record.ts';
 export type { ConnectionState, FrameworkRecord } from './master/model/framework-record.ts';
 export type { InverseOfferRecord, OfferRecord } from './master/model/offer-record.ts';
 export type { OperationRecord } from './master/model/operation-record.ts';
-export type { TaskPage } from './master/model/task-pages.ts';
-export type { TaskRecord } from './master/model/task-record.ts';
+export { TaskPage } from './master/model/task-pages.ts';
+export { TaskRecord } from './master/model/task-record.ts';
 export { MASTER_COUNTERS, type MasterMetrics } from './master/metrics/master-metrics.ts';
 export { validateSchedulerCall } from './master/validation/scheduler-call.ts';
 export {

@@ -1,4 +1,4 @@
-import { type TaskPage, type TaskRecord } from '@mezzo/core';
+import { TaskPage, TaskRecord } from '@mezzo/core';
 import { Resources } from '@mezzo/domain';
 import type { Task } from '@mezzo/domain/messages';
 import { taskText } from '@mezzo/http-kit';
@@ -34,13 +34,16 @@ const arbitraryChange = fc.record({
   asked: fc.subarray([...kinds]),
 });
 
-interface TestPage {
-  records: Pick<TaskRecord, 'task' | 'resources'>[];
-  version: number;
-  rendering: object | undefined;
-}
+const identity = { id: '', frameworkId: '', agentId: '' };
 
-const recordOf = (task: Task) => ({ task, resources: Resources.of(task.resources) });
+/** What a task holds never changes. */
+const withResourcesOf = ({ task: { resources } }: TaskRecord, task: Task): Task => ({
+  ...task,
+  ...(resources && { resources }),
+});
+
+const recordOf = (task: Task) =>
+  new TaskRecord({ ...identity, resources: Resources.of(task.resources) }, task);
 
 function naive(kind: TextKind, tasks: readonly Task[]): string {
   switch (kind) {
@@ -63,18 +66,33 @@ it('has the texts of its tasks, however they came to be what they are', () => {
       fc.array(arbitraryTask, { maxLength: 20 }),
       fc.array(arbitraryChange, { maxLength: 6 }),
       (first, changes) => {
-        const page: TestPage = { records: first.map(recordOf), version: 0, rendering: undefined };
-        const capture = () => CapturedPage.of(page as unknown as TaskPage, fieldNumber);
+        const page = new TaskPage();
+        const add = (task: Task) => page.add(recordOf(task));
+        first.forEach(add);
+        const capture = () => CapturedPage.of(page, fieldNumber);
+        const former: { readonly captured: CapturedPage; readonly tasks: readonly Task[] }[] = [];
         for (const { removed, replaced, added, asked } of changes) {
           const captured = capture();
           const tasks = page.records.map(({ task }) => task);
           for (const kind of asked)
             expect(shown(kind, captured.text(kind))).toBe(naive(kind, tasks));
           expect(capture()).toBe(captured);
-          const kept = page.records.filter((_, at) => !removed.includes(at));
-          for (const [at, task] of replaced) if (at < kept.length) kept[at] = recordOf(task);
-          page.records = [...kept, ...added.map(recordOf)];
-          page.version += 1;
+          former.push({ captured, tasks });
+          const before = page.records;
+          for (const [at, record] of before.entries())
+            if (removed.includes(at)) page.remove(record);
+          for (const [at, task] of replaced) {
+            const record = page.records[at];
+            if (record === undefined) continue;
+            record.page = page;
+            record.replace(withResourcesOf(record, task));
+          }
+          added.forEach(add);
+        }
+        // What was captured stays what it was.
+        for (const { captured, tasks } of former) {
+          for (const kind of kinds)
+            expect(shown(kind, captured.text(kind))).toBe(naive(kind, tasks));
         }
         const captured = capture();
         const tasks = page.records.map(({ task }) => task);

@@ -1,5 +1,5 @@
 import type { TaskPage } from '@mezzo/core';
-import { taskWithoutSecrets, type Resources } from '@mezzo/domain';
+import { taskWithoutSecrets } from '@mezzo/domain';
 import type { Task } from '@mezzo/domain/messages';
 import { taskText } from '@mezzo/http-kit';
 import { Task as TaskMessage } from '@mezzo/proto';
@@ -7,7 +7,9 @@ import { joinTexts, renewTexts, type Texts } from './element-texts.ts';
 import { nextSerial } from './serial.ts';
 
 /** JSON of the older API, JSON, and protobuf as a field of the list that the page belongs to. */
-export type TextKind = 'v0' | 'v1' | 'binary';
+export type TextKind = (typeof textKinds)[number];
+
+const textKinds = ['v0', 'v1', 'binary'] as const;
 
 /** Texts, and what they are of. */
 interface Former {
@@ -15,39 +17,47 @@ interface Former {
   readonly texts: Texts;
 }
 
+type ByKind<Value> = Partial<Record<TextKind, Value>>;
+
 /**
  * Some tasks as they were at one time, with the texts that were made of them, each when first asked
  * for. The same object for as long as nothing about the tasks changes; where something does, the texts
- * of the others are taken over.
+ * of the others are taken over. Thousands are made in one go: nothing is copied for that.
  */
 export class CapturedPage {
   readonly serial = nextSerial();
   readonly tasks: readonly Task[];
-  readonly #resources: readonly Resources[];
-  readonly #version: number;
+  /** At the same places. What a task holds never changes. */
+  readonly #records: TaskPage['records'];
   readonly #fieldNumber: number;
-  readonly #texts = new Map<TextKind, Texts>();
-  readonly #former = new Map<TextKind, Former>();
+  #texts: ByKind<Texts> | undefined;
+  #former: ByKind<Former> | undefined;
 
   private constructor(page: TaskPage, fieldNumber: number, former: CapturedPage | undefined) {
-    this.tasks = page.records.map(({ task }) => task);
-    this.#resources = page.records.map(({ resources }) => resources);
-    this.#version = page.version;
+    this.tasks = page.tasks;
+    this.#records = page.records;
     this.#fieldNumber = fieldNumber;
-    if (former === undefined) return;
-    for (const [kind, texts] of former.#former) this.#former.set(kind, texts);
-    for (const [kind, texts] of former.#texts) {
-      this.#former.set(kind, { tasks: former.tasks, texts });
-    }
+    if (former !== undefined) this.#former = former.#handedOn();
   }
 
   /** @param fieldNumber - of the list in protobuf; a page is never in another list */
   static of(page: TaskPage, fieldNumber: number): CapturedPage {
     const kept = page.rendering as CapturedPage | undefined;
-    if (kept !== undefined && kept.#version === page.version) return kept;
+    if (kept !== undefined && kept.tasks === page.tasks) return kept;
     const made = new CapturedPage(page, fieldNumber, kept);
     page.rendering = made;
     return made;
+  }
+
+  /** The last texts of each kind. */
+  #handedOn(): ByKind<Former> | undefined {
+    if (this.#texts === undefined) return this.#former;
+    const former: ByKind<Former> = { ...this.#former };
+    for (const kind of textKinds) {
+      const texts = this.#texts[kind];
+      if (texts !== undefined) former[kind] = { tasks: this.tasks, texts };
+    }
+    return former;
   }
 
   /**
@@ -65,16 +75,17 @@ export class CapturedPage {
   }
 
   #textsOf(kind: TextKind): Texts {
-    const known = this.#texts.get(kind);
+    const known = this.#texts?.[kind];
     if (known !== undefined) return known;
-    const former = this.#former.get(kind);
+    const former = this.#former?.[kind];
     const make = (places: readonly number[]): Texts => this.#make(kind, places);
     const texts =
       former === undefined
         ? make([...this.tasks.keys()])
         : renewTexts(this.tasks, former.tasks, former.texts, make);
-    this.#texts.set(kind, texts);
-    this.#former.delete(kind);
+    this.#texts ??= {};
+    this.#texts[kind] = texts;
+    if (former !== undefined) this.#former = { ...this.#former, [kind]: undefined };
     return texts;
   }
 
@@ -84,7 +95,7 @@ export class CapturedPage {
     switch (kind) {
       case 'v0':
         return joinTexts(
-          tasks.map((task, at) => `,${taskText(task, this.#resources[places[at] ?? 0])}`),
+          tasks.map((task, at) => `,${taskText(task, this.#records[places[at] ?? 0]?.resources)}`),
         );
       case 'v1':
         return joinTexts(tasks.map((task) => `,${TaskMessage.toJson(taskWithoutSecrets(task))}`));

@@ -23,7 +23,8 @@ function rolesOf(all: readonly Resources[]): readonly string[] {
   return [...new Set(roles.filter((role) => role !== undefined))].sort();
 }
 
-const sortedTexts = (resources: Resources) => resources.messages.map((message) => JSON.stringify(message)).sort();
+const sortedTexts = (resources: Resources) =>
+  resources.messages.map((message) => JSON.stringify(message)).sort();
 
 it('holds in all what its agents hold, whatever came and went', () => {
   fc.assert(

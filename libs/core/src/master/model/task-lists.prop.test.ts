@@ -1,4 +1,5 @@
 import { Resources } from '@mezzo/domain';
+import type { Task } from '@mezzo/domain/messages';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RingBuffer } from '../ring-buffer.ts';
@@ -25,6 +26,7 @@ function onPages(list: TaskMap | TaskRing): TaskRecord[] {
   return [...list.pages].flatMap((page) => {
     expect(page.records.length).toBeGreaterThan(0);
     for (const each of page.records) expect(each.page).toBe(page);
+    expect(page.tasks).toEqual(page.records.map(({ task }) => task));
     return page.records;
   });
 }
@@ -78,15 +80,39 @@ describe('TaskMap', () => {
     expect(records.map(({ page }) => page !== undefined)).toEqual([false, false, true, true]);
   });
 
-  it('tells by the version of a page that a task on it has changed', () => {
+  it('tells by its list that a task on a page has changed', () => {
     const list = new TaskMap();
     for (let id = 0; id < 50; id += 1) list.add(record(String(id)));
-    const versions = () => Array.from(list.pages, ({ version }) => version);
-    const before = versions();
+    const lists = () => Array.from(list.pages, ({ tasks }) => tasks);
+    const before = lists();
     const changed = list.get('20')!;
     changed.replace({ ...changed.task, state: 'TASK_FINISHED' });
-    const after = versions();
-    expect(after.map((version, at) => version !== before[at])).toEqual([false, true, false, false]);
+    expect(lists().map((tasks, at) => tasks !== before[at])).toEqual([false, true, false, false]);
+  });
+
+  it('leaves to who keeps its lists what they were, whatever happens', () => {
+    const id = fc.nat({ max: 60 }).map(String);
+    const change = fc.tuple(fc.constantFrom('add', 'delete', 'replace', 'keep'), id);
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 400 }), (changes) => {
+        const list = new TaskMap(50);
+        const kept: { readonly lists: readonly (readonly Task[])[]; readonly text: string }[] = [];
+        for (const [kind, at] of changes) {
+          const known = list.get(at);
+          if (kind === 'add') list.add(record(at));
+          else if (kind === 'delete') list.delete(at);
+          else if (kind === 'replace') known?.replace({ ...known.task, name: `${at} again` });
+          else {
+            const lists = Array.from(list.pages, ({ tasks }) => tasks);
+            const shown = lists.flat();
+            expect(shown).toEqual(Array.from(list.values(), ({ task }) => task));
+            kept.push({ lists, text: JSON.stringify(shown) });
+          }
+        }
+        for (const { lists, text } of kept) expect(JSON.stringify(lists.flat())).toBe(text);
+      }),
+      { numRuns: 100 },
+    );
   });
 });
 

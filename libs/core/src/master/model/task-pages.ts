@@ -1,3 +1,4 @@
+import type { Task } from '@mezzo/domain/messages';
 import type { TaskRecord } from './task-record.ts';
 
 /** A change is found, and what was made of the tasks around it made anew, at the cost of one page. */
@@ -7,20 +8,40 @@ const PAGE_TASKS_MAX = 16;
 const SPARSE_PAGES_MIN = 32;
 const SPARSE_FACTOR = 4;
 
-/** Some tasks of a framework, one after the other. */
+/**
+ * Some tasks of a framework, one after the other. The two lists never change, but are replaced by
+ * others: who keeps them keeps what was on the page at that time, at no cost.
+ */
 export class TaskPage {
-  readonly records: TaskRecord[] = [];
-  /** Grows with every change of the tasks on this page, and of which they are. */
-  version = 0;
-  /** Whatever readers made of a version of this page; nobody else looks at it. */
+  records: readonly TaskRecord[] = [];
+  /** The messages of the records, at the same places. Another list with every change of anything here. */
+  tasks: readonly Task[] = [];
+  /** Whatever readers made of these tasks; nobody else looks at it. */
   rendering: object | undefined = undefined;
+
+  add(record: TaskRecord): void {
+    this.records = [...this.records, record];
+    this.tasks = [...this.tasks, record.task];
+  }
+
+  /** @param record - is here */
+  remove(record: TaskRecord): void {
+    const at = this.records.indexOf(record);
+    this.records = this.records.toSpliced(at, 1);
+    this.tasks = this.tasks.toSpliced(at, 1);
+  }
+
+  /** @param record - is here, and has another task than before */
+  renew(record: TaskRecord): void {
+    this.tasks = this.tasks.with(this.records.indexOf(record), record.task);
+  }
 }
 
 /**
  * Tasks in the order in which they were added, on pages: who shows a hundred thousand of them needs
  * to look at those pages only that have changed since the last time.
  *
- * Invariants: a record is on the page that it names, and on no other; no page is empty.
+ * Invariants: a record is on the page that it names, and on no other; no page in the list is empty.
  */
 export class TaskPages implements Iterable<TaskPage> {
   private pages = new Set<TaskPage>();
@@ -44,8 +65,7 @@ export class TaskPages implements Iterable<TaskPage> {
       this.pages.add(page);
       this.last = page;
     }
-    page.records.push(record);
-    page.version += 1;
+    page.add(record);
     record.page = page;
     this.count += 1;
   }
@@ -54,8 +74,7 @@ export class TaskPages implements Iterable<TaskPage> {
   remove(record: TaskRecord): void {
     const { page } = record;
     if (page === undefined || !this.pages.has(page)) return;
-    page.records.splice(page.records.indexOf(record), 1);
-    page.version += 1;
+    page.remove(record);
     record.page = undefined;
     this.count -= 1;
     if (page.records.length === 0) {

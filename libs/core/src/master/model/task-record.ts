@@ -34,6 +34,6 @@ export class TaskRecord {
 
   replace(task: Task): void {
     this.current = task;
-    if (this.page !== undefined) this.page.version += 1;
+    this.page?.renew(this);
   }
 }
