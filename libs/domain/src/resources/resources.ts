@@ -93,6 +93,8 @@ export class Resources implements Iterable<ResourceEntry> {
   /** What is left without `that`. What this does not have is ignored; nothing becomes negative. */
   subtract(that: Resources): Resources {
     if (that.isEmpty || this.isEmpty) return this;
+    // All that is offered on an agent is mostly one offer.
+    if (that === this) return Resources.empty;
     const list = [...this.entries];
     for (const entry of that.entries) removeEntry(list, entry);
     return Resources.wrap(list);
