@@ -132,9 +132,12 @@ export class RecordStream {
     const bytes = chunks.next();
     stall.refresh();
     if (chunks.isDone) clearTimeout(stall);
-    this.#response.write(bytes, () => {
-      if (chunks.isDone) this.#follow();
-      else this.#slice(() => this.#pump(chunks, stall));
+    this.#response.write(bytes, (error) => {
+      if (error) return;
+      if (chunks.isDone) {
+        chunks.release();
+        this.#follow();
+      } else this.#slice(() => this.#pump(chunks, stall));
     });
   }
 

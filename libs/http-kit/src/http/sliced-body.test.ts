@@ -112,6 +112,35 @@ describe('SlicedBody', () => {
     await vi.waitFor(() => expect(ended).toHaveBeenCalled(), { timeout: 20_000 });
   });
 
+  it('is for each of many readers what was made for it, whoever leaves in between', async () => {
+    let readersCount = 0;
+    function* numbered(): Generator<string, void> {
+      const reader = (readersCount += 1);
+      for (let line = 0; line < 60_000; line += 1) yield `${reader}:${line}\n`;
+    }
+    const url = await serve(numbered);
+    const read = async (index: number): Promise<void> => {
+      const encoding = index % 3 === 0 ? 'gzip' : 'identity';
+      const leaving = new AbortController();
+      const response = await fetch(`${url}/large`, {
+        headers: { 'Accept-Encoding': encoding },
+        signal: leaving.signal,
+      });
+      if (index % 4 === 1) {
+        leaving.abort();
+        return;
+      }
+      const text = await response.text();
+      const reader = text.slice(0, text.indexOf(':'));
+      const lines = Array.from({ length: 60_000 }, (_, line) => `${reader}:${line}\n`);
+      expect(text === lines.join('')).toBe(true);
+    };
+    for (let round = 0; round < 3; round += 1) {
+      await Promise.all(Array.from({ length: 12 }, (_, index) => read(index)));
+    }
+    expect(readersCount).toBe(36);
+  });
+
   it('that fails half way breaks the connection', async () => {
     function* failing(): Generator<string, void> {
       for (let count = 0; count < 100; count += 1) yield 'z'.repeat(64 * 1024);

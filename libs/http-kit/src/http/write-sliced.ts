@@ -18,6 +18,8 @@ export interface SlicedAnswer {
 /** Answers up to this length are sent whole. No more than this is held for a reader until then. */
 const wholeBytesMax = 64 * 1024;
 
+const nothing = Buffer.alloc(0);
+
 /**
  * Writes a body that is made in slices. A small one is handed to `writeWhole`, however many slices it
  * takes: what a client sees must not depend on how busy the machine is. A longer one has no
@@ -29,18 +31,20 @@ export function writeSliced(
   writeWhole: (bytes: Uint8Array) => void,
 ): void {
   const chunks = new ChunkMaker(answer.body);
-  const gather = (before?: Uint8Array): void =>
+  const gather = (before: Uint8Array): void =>
     slices.enqueue(() => {
       if (response.destroyed) return chunks.abandon();
       const chunk = guarded(response, () => chunks.next());
       if (chunk === undefined) return;
-      // From the second on, the memory of a chunk is used again.
-      const soFar = before === undefined ? chunk : Buffer.concat([before, chunk]);
-      if (chunks.isDone) writeWhole(soFar);
-      else if (soFar.length < wholeBytesMax) gather(soFar);
-      else new SlicedWriter(response, answer, chunks).begin(soFar);
+      if (chunks.isDone || before.length + chunk.length < wholeBytesMax) {
+        // Most answers are small, and wait long for slow readers: they get no more than they need.
+        const soFar = Buffer.concat([before, chunk]);
+        chunks.release();
+        if (chunks.isDone) writeWhole(soFar);
+        else gather(soFar);
+      } else new SlicedWriter(response, answer, chunks).begin(before, chunk);
     });
-  gather();
+  gather(nothing);
 }
 
 class SlicedWriter {
@@ -63,8 +67,9 @@ class SlicedWriter {
     this.#target = gzipped ? gzipInto(response) : response;
   }
 
-  begin(first: Uint8Array): void {
-    this.#write(first);
+  begin(before: Uint8Array, chunk: Uint8Array): void {
+    if (before.length > 0) this.#target.write(before);
+    this.#write(chunk);
   }
 
   /** The callback comes when the chunk has left, and its memory may be used again. */
@@ -80,6 +85,7 @@ class SlicedWriter {
 
   #next(): void {
     if (this.#chunks.isDone) {
+      this.#chunks.release();
       this.#target.end();
       return;
     }
