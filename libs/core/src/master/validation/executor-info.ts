@@ -5,7 +5,7 @@ import type { FrameworkRecord } from '../model/framework-record.ts';
 import { sameMessage } from '../same-message.ts';
 import { validateCommandInfo } from './command-info.ts';
 import { validateContainerInfo } from './container-info.ts';
-import { formatMessage } from './format-message.ts';
+import { formatExecutor } from './format-message.ts';
 import {
   prefixed,
   validateResourceList,
@@ -106,8 +106,8 @@ function validateCompatible(
   const line = '-'.repeat(60);
   return (
     'ExecutorInfo is not compatible with existing ExecutorInfo with same ExecutorID.\n' +
-    `${line}\nExisting ExecutorInfo:\n${formatMessage(running)}\n` +
-    `${line}\nExecutorInfo:\n${formatMessage(executor)}\n${line}\n`
+    `${line}\nExisting ExecutorInfo:\n${formatExecutor(running)}\n` +
+    `${line}\nExecutorInfo:\n${formatExecutor(executor)}\n${line}\n`
   );
 }
 

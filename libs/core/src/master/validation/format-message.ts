@@ -1,16 +1,57 @@
-import type { Resource } from '@mezzo/domain/messages';
+import type { ExecutorInfo, Resource } from '@mezzo/domain/messages';
 
 /**
- * A message in protobuf's text format, as Mesos puts it into some texts. Enumerators cannot be told
- * from strings here, except by their spelling.
+ * The order of fields in protobuf's text format, which is that of their numbers, by the field whose
+ * message it is. Other messages have theirs in that order already.
+ *
+ * Source: mesos include/mesos/mesos.proto
  */
-export function formatMessage(message: object, indent = ''): string {
+const fieldOrders: Readonly<Record<string, readonly string[]>> = {
+  '': [
+    ...['executor_id', 'data', 'resources', 'command', 'framework_id', 'name', 'source'],
+    ...['container', 'discovery', 'shutdown_grace_period', 'labels', 'type'],
+  ],
+  resources: [
+    ...['name', 'type', 'scalar', 'ranges', 'set', 'role', 'disk', 'reservation', 'revocable'],
+    ...['shared', 'allocation_info', 'provider_id', 'reservations'],
+  ],
+  reservation: ['principal', 'labels', 'role', 'type'],
+  reservations: ['principal', 'labels', 'role', 'type'],
+  disk: ['persistence', 'volume', 'source'],
+  volume: ['container_path', 'host_path', 'mode', 'image', 'source'],
+  volumes: ['container_path', 'host_path', 'mode', 'image', 'source'],
+  source: [
+    ...['type', 'path', 'mount', 'id', 'metadata', 'profile', 'vendor'],
+    ...['docker_volume', 'sandbox_path', 'secret', 'host_path', 'csi_volume'],
+  ],
+  command: ['uris', 'environment', 'value', 'user', 'shell', 'arguments'],
+  variables: ['name', 'value', 'type', 'secret'],
+  container: [
+    ...['type', 'volumes', 'docker', 'hostname', 'mesos', 'network_infos', 'linux_info'],
+    ...['rlimit_info', 'tty_info'],
+  ],
+};
+
+/** Fields that hold enumerators where they hold what looks like one. */
+const enumFields: ReadonlySet<string> = new Set(['type', 'mode', 'visibility', 'network']);
+const enumerator = /^[A-Z][A-Z0-9_]*$/;
+
+/** An executor in protobuf's text format, as Mesos puts it into some texts. */
+export function formatExecutor(executor: ExecutorInfo): string {
+  return formatMessage(executor, '', '');
+}
+
+function formatMessage(message: object, ofField: string, indent: string): string {
+  const order = fieldOrders[ofField] ?? [];
+  const placeOf = ([name]: readonly [string, unknown]) => {
+    const place = order.indexOf(name);
+    return place === -1 ? order.length : place;
+  };
   return Object.entries(message)
+    .toSorted((a, b) => placeOf(a) - placeOf(b))
     .flatMap(([name, value]) => asList(value).map((each) => formatField(name, each, indent)))
     .join('');
 }
-
-const ENUMERATOR = /^[A-Z][A-Z0-9_]*$/;
 
 function asList(value: unknown): readonly unknown[] {
   if (value === undefined) return [];
@@ -18,32 +59,55 @@ function asList(value: unknown): readonly unknown[] {
 }
 
 function formatField(name: string, value: unknown, indent: string): string {
-  if (value instanceof Uint8Array) {
-    return `${indent}${name}: ${JSON.stringify(String.fromCharCode(...value))}\n`;
+  if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) {
+    return `${indent}${name} {\n${formatMessage(value, name, `${indent}  `)}${indent}}\n`;
   }
-  if (typeof value === 'object' && value !== null) {
-    return `${indent}${name} {\n${formatMessage(value, `${indent}  `)}${indent}}\n`;
-  }
-  const isEnumerator = name === 'type' && typeof value === 'string' && ENUMERATOR.test(value);
-  const text = typeof value === 'string' && !isEnumerator ? JSON.stringify(value) : String(value);
-  return `${indent}${name}: ${text}\n`;
+  return `${indent}${name}: ${formatScalar(name, value)}\n`;
 }
 
-/** A list of resources as Mesos prints the message: JSON with sorted keys, numbers as they are. */
+function formatScalar(name: string, value: unknown): string {
+  if (value instanceof Uint8Array) return `"${escapeBytes(value)}"`;
+  if (typeof value !== 'string') return String(value);
+  const isEnumerator = enumFields.has(name) && enumerator.test(value);
+  return isEnumerator ? value : `"${escapeBytes(new TextEncoder().encode(value))}"`;
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  ...{ '\n': String.raw`\n`, '\r': String.raw`\r`, '\t': String.raw`\t` },
+  ...{ '"': String.raw`\"`, "'": String.raw`\'`, '\\': String.raw`\\` },
+};
+
+/** Source: protobuf src/google/protobuf/stubs/strutil.cc#CEscape */
+function escapeBytes(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => {
+    const character = String.fromCharCode(byte);
+    const isPrintable = byte >= 0x20 && byte < 0x7f;
+    const plain = isPrintable ? character : `\\${byte.toString(8).padStart(3, '0')}`;
+    return escapes[character] ?? plain;
+  }).join('');
+}
+
+/**
+ * A list of resources as Mesos prints the message: JSON with sorted keys.
+ *
+ * Source: mesos src/common/resources.cpp#operator<<(RepeatedPtrField<Resource>)
+ */
 export function formatResourceMessages(resources: readonly Resource[] = []): string {
-  return JSON.stringify(sorted(resources), (_, value: unknown) =>
-    typeof value === 'bigint' ? Number(value) : value,
-  );
+  return formatJson(resources);
 }
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, member]) => [name, sorted(member)]),
-  );
+function formatJson(value: unknown, name = ''): string {
+  if (Array.isArray(value)) return `[${value.map((each) => formatJson(each)).join(',')}]`;
+  // Of the numbers in a resource only amounts are doubles, which show it.
+  if (typeof value === 'number' && name === 'value' && Number.isInteger(value)) return `${value}.0`;
+  if (typeof value !== 'object' || value === null) {
+    return typeof value === 'bigint' ? value.toString() : JSON.stringify(value);
+  }
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${formatJson(member, key)}`);
+  return `{${members.join(',')}}`;
 }
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
