@@ -78,7 +78,10 @@ async function prepare(
   tools: LaunchTools,
 ): Promise<Result<ProcessPlan>> {
   const account = await accountOf(container, config, tools.accounts);
-  if (!account.ok) return account;
+  if (!account.ok) return container.parent ? noSandbox(container, config, account.reason) : account;
+  const image = config.container?.mesos?.image;
+  // Images are provisioned before isolators are asked, and there is no store for any.
+  if (image !== undefined) return failure(`Unsupported container image type: ${image.type}`);
   container.isolated = { ...container.isolated, owner: account.value };
   const plans = isolatorsFor(container, tools.isolators).map((i) => i.prepare(container.isolated));
   const wishes = mergeLaunchPlans(plans.flatMap((plan) => (plan.ok ? [plan.value] : [])));
@@ -109,6 +112,17 @@ async function accountOf(
   if (config.user !== undefined) return accounts.switchTo(config.user);
   const inherited = container.parent?.isolated.owner;
   return success(inherited && { groups: [inherited.gid], ...inherited });
+}
+
+/** Source: mesos src/slave/paths.cpp#createSandboxDirectory */
+function noSandbox(
+  { directory }: Container,
+  { user = '' }: ContainerConfig,
+  reason: string,
+): Result<never> {
+  return failure(
+    `Failed to create nested sandbox '${directory}': Failed to chown directory to '${user}': ${reason}`,
+  );
 }
 
 async function whileHeld(

@@ -131,6 +131,25 @@ describe('refusals', () => {
     expect(await harness.runtimeDirectories()).toEqual([]);
   });
 
+  test('an unknown user of a nested container has no sandbox', async () => {
+    const parent = harness.config('c', 'sleep 1000');
+    await harness.launch(parent);
+    const config = { ...harness.nested(parent.containerId, 'n', 'true'), user: 'no-such-user' };
+    expect(await harness.containerizer.launch(config)).toMatchObject({
+      kind: 'failed',
+      message:
+        `Failed to create nested sandbox '${harness.sandbox('c')}/containers/n':` +
+        " Failed to chown directory to 'no-such-user': No such user 'no-such-user'",
+    });
+  });
+
+  test.each(['DOCKER', 'APPC'] as const)('there is no store for %s images', async (type) => {
+    const image = { type, docker: { name: 'x' } };
+    const container = { type: 'MESOS', mesos: { image } } as const;
+    const outcome = await harness.containerizer.launch(harness.config('c', 'true', { container }));
+    expect(outcome).toMatchObject({ message: `Unsupported container image type: ${type}` });
+  });
+
   test('a NUL character fails the launch', async () => {
     const outcome = await harness.containerizer.launch(harness.config('c', 'echo \0'));
     expect(outcome).toMatchObject({ kind: 'failed' });

@@ -27,7 +27,7 @@ export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/
  * Source: mesos src/slave/containerizer/mesos/containerizer.cpp#MesosContainerizerProcess::_launch
  */
 export function planProcess(config: ContainerConfig, inputs: PlanInputs): Result<ProcessPlan> {
-  const beyond = beyondPosix(inputs) ?? unprovisionedImage(config);
+  const beyond = beyondPosix(inputs);
   if (beyond !== undefined) return failure(beyond);
   const variables = variablesOf(config.command?.environment);
   if (!variables.ok) return variables;
@@ -71,10 +71,6 @@ function beyondPosix({ wishes, account }: PlanInputs): string | undefined {
     'supplementary groups without a user': account ? undefined : process?.additionalGids,
   }).find(([, value]) => value !== undefined);
   return wish && `The posix launcher does not support ${wish[0]}`;
-}
-
-function unprovisionedImage(config: ContainerConfig): string | undefined {
-  return config.container?.mesos?.image && 'Container root filesystems not supported';
 }
 
 /** Source: mesos src/slave/containerizer/mesos/launch.cpp#MesosContainerizerLaunch::execute */
