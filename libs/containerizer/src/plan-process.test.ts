@@ -124,11 +124,6 @@ describe('what plain processes cannot have is refused, not left out', () => {
       reason: expect.stringContaining('The posix launcher does not support') as string,
     });
   });
-
-  test('an image', () => {
-    const container = { type: 'MESOS', mesos: { image: { type: 'DOCKER' } } } as const;
-    expect(planned({ container })).toMatchObject({ ok: false });
-  });
 });
 
 test('limits and groups reach the process', () => {
