@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentToMaster, MasterToAgent } from '@mezzo/domain';
+import { killChild } from '@mezzo/domain/testing';
 import { DirectBusServer } from '@mezzo/embedded';
 import { build } from 'esbuild';
 import { ScriptedMaster } from './scripted-master.ts';
@@ -74,11 +75,7 @@ export class AgentProcess {
 
   /** Ends the process by a signal and waits until it is gone. */
   async kill(signal: NodeJS.Signals): Promise<void> {
-    const { process: child } = this;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    child.kill(signal);
-    await gone;
+    await killChild(this.process, signal);
   }
 
   /** Makes a file that tasks wait for. */

@@ -2,6 +2,7 @@ export { arbitraryResourceLists } from '../resources/testing/arbitrary-resources
 export { describeBusConformance, type BusGround, type TestMessage } from './bus-conformance.ts';
 export { describeElectionConformance, type ElectionGround } from './election-conformance.ts';
 export { freePort } from './free-port.ts';
+export { killChild } from './kill-child.ts';
 export {
   describeRegistryConformance,
   plain,

@@ -1,4 +1,4 @@
-import { freePort, readCertifiedKey, TestAuthority } from '@mezzo/domain/testing';
+import { freePort, killChild, readCertifiedKey, TestAuthority } from '@mezzo/domain/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -172,9 +172,6 @@ class Member {
   async kill(): Promise<void> {
     const child = this.#process;
     this.#process = undefined;
-    if (child === undefined || child.exitCode !== null) return;
-    const exited = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
-    await exited;
+    await killChild(child);
   }
 }

@@ -1,4 +1,4 @@
-import { freePort } from '@mezzo/domain/testing';
+import { freePort, killChild } from '@mezzo/domain/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -91,10 +91,7 @@ export class RedisServer {
   async kill(): Promise<void> {
     const child = this.#process;
     this.#process = undefined;
-    if (child === undefined || child.exitCode !== null) return;
-    const exited = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
-    await exited;
+    await killChild(child);
   }
 
   /** Of a server that was killed: it begins anew, or with what was copied. */

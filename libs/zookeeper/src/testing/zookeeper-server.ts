@@ -1,4 +1,4 @@
-import { freePort } from '@mezzo/domain/testing';
+import { freePort, killChild } from '@mezzo/domain/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -62,10 +62,7 @@ export class ZooKeeperServer {
   async kill(): Promise<void> {
     const child = this.#process;
     this.#process = undefined;
-    if (child === undefined || child.exitCode !== null) return;
-    const exited = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
-    await exited;
+    await killChild(child);
   }
 
   /** Loses what it kept, sessions included, as a disk that was replaced. */
