@@ -25,6 +25,16 @@ export const buildInfo = {
   gitBranch: 'refs/heads/master',
 } as const;
 
+/** Of the older API's states. */
+export const buildMembers = {
+  version: buildInfo.version,
+  git_sha: buildInfo.gitSha,
+  git_branch: buildInfo.gitBranch,
+  build_date: buildInfo.buildDate,
+  build_time: double(buildInfo.buildTimeSeconds),
+  build_user: buildInfo.buildUser,
+} as const;
+
 /** For GET_VERSION. */
 export const versionInfo: VersionInfo = {
   version: buildInfo.version,

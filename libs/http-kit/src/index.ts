@@ -103,7 +103,7 @@ export { EventLoopMetrics } from './metrics/event-loop-metrics.ts';
 export { metricsEndpoints } from './metrics/metrics-endpoints.ts';
 export { systemMetrics, systemStatsEndpoint } from './metrics/system-metrics.ts';
 export { TimerStatistics } from './metrics/timer-statistics.ts';
-export { buildInfo, versionEndpoint, versionInfo } from './build-info.ts';
+export { buildInfo, buildMembers, versionEndpoint, versionInfo } from './build-info.ts';
 export {
   attributesJson,
   mapResources,

@@ -9,12 +9,9 @@ import {
   type Result,
 } from '@mezzo/domain';
 import type { AgentInfo, DomainInfo, Resource } from '@mezzo/domain/messages';
-import type { JsonText } from '@mezzo/http-kit';
+import { buildInfo, type JsonText } from '@mezzo/http-kit';
 import * as proto from '@mezzo/proto';
 import type { AgentFlags } from '../flags/agent-flags.ts';
-
-/** The version of Mesos whose behaviour this agent has. Tools parse it: numbers and dots only. */
-export const MESOS_VERSION = '1.12.0';
 
 /** Where the agent is reached, known once it listens. */
 export interface AgentAddress {
@@ -47,7 +44,7 @@ export function agentConfig(
     ip: address.ip,
     ip6: flags.ip6,
     info: info.value,
-    version: MESOS_VERSION,
+    version: buildInfo.version,
     capabilities: AGENT_CAPABILITIES,
     workDir: flags.work_dir ?? '',
     launcherDir: flags.launcher_dir,

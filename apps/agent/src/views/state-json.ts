@@ -9,7 +9,7 @@ import { applyCheckpointedResources, Resources, withoutSecrets } from '@mezzo/do
 import type { Task, TaskInfo } from '@mezzo/domain/messages';
 import {
   attributesJson,
-  buildInfo,
+  buildMembers,
   labelsJson,
   mapResources,
   resourceMessagesJson,
@@ -44,12 +44,7 @@ export function stateJson({ records, startedAtMs, flags, views }: StateSource): 
       .filter((framework) => views.framework(framework))
       .map((framework) => frameworkJson(framework, views));
   return {
-    version: buildInfo.version,
-    git_sha: buildInfo.gitSha,
-    git_branch: buildInfo.gitBranch,
-    build_date: buildInfo.buildDate,
-    build_time: double(buildInfo.buildTimeSeconds),
-    build_user: buildInfo.buildUser,
+    ...buildMembers,
     start_time: double(startedAtMs / 1000),
     id: records.agentId,
     pid: config.pid,

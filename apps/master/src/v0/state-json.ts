@@ -1,6 +1,6 @@
 import type { MasterState, ViewPermissions } from '@mezzo/core';
 import type { MasterInfo } from '@mezzo/domain/messages';
-import { buildInfo } from '@mezzo/http-kit';
+import { buildMembers } from '@mezzo/http-kit';
 import { double, writeJson, type WritableJson } from '@mezzo/proto';
 import type { CapturedAgent } from '../views/captured-agent.ts';
 import { elements, mapped, membersText, type JsonPieces } from '../views/pieces.ts';
@@ -134,12 +134,7 @@ function* eachFramework(
 
 function masterJson({ self, startTimeMs, electedTimeMs }: V0Source): Members {
   return {
-    version: buildInfo.version,
-    git_sha: buildInfo.gitSha,
-    git_branch: buildInfo.gitBranch,
-    build_date: buildInfo.buildDate,
-    build_time: double(buildInfo.buildTimeSeconds),
-    build_user: buildInfo.buildUser,
+    ...buildMembers,
     start_time: double(startTimeMs / 1000),
     elected_time: electedTimeMs === undefined ? undefined : double(electedTimeMs / 1000),
     id: self.id,
