@@ -73,11 +73,18 @@ function writeBody(
   headers: Answer['headers'],
   bytes: Uint8Array,
 ): void {
-  response.writeHead(status, { ...headers, 'Content-Length': String(bytes.length) });
+  const length = String(bytes.length);
+  const isTold = headers?.['Content-Length'] === length;
+  response.writeHead(status, isTold ? headers : { ...headers, 'Content-Length': length });
+  if (bytes.length === 0) response.end();
   // As text it leaves with the headers in one write to the socket.
-  if (bytes.length < smallBytesMax) response.end(Buffer.from(bytes).toString('latin1'), 'latin1');
+  else if (bytes.length < smallBytesMax) response.end(latin1Of(bytes), 'latin1');
   else if (bytes.length < largeBytesMin) response.end(bytes);
   else endWithin(response, largeReadMsMax, bytes);
+}
+
+function latin1Of({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('latin1');
 }
 
 function acceptEncodingOf(request: IncomingMessage): string | undefined {
