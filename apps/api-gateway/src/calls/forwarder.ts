@@ -1,4 +1,4 @@
-import { textAnswer, type Answer } from '@mezzo/http-kit';
+import { textAnswer, type Answer, type MaybePromise } from '@mezzo/http-kit';
 import { formatAuthority } from '../flags/masters-flag.ts';
 import type { GatewayCounters } from '../gateway-counters.ts';
 import type { Leader, LeaderTracker } from '../leader/leader-tracker.ts';
@@ -23,7 +23,7 @@ export interface Passage {
   readonly request: MasterRequest;
   readonly retry: Retry;
   /** The present leader, unless said otherwise. */
-  readonly find?: (deadlineMs: number) => Promise<Destination | undefined>;
+  readonly find?: (deadlineMs: number) => MaybePromise<Destination | undefined>;
   /** A call of a framework whose stream may be on its way from one leader to the next. */
   readonly ofFramework?: boolean;
   /** The answer is short, whatever it is. */
@@ -39,6 +39,9 @@ type Send<Response extends MasterResponse> = (
 /** A master's answer that has begun, or one that the gateway gives in its place. */
 export type Outcome<Response extends MasterResponse = MasterResponse> =
   { readonly response: Response; readonly leader: Leader } | { readonly refusal: Answer };
+
+/** What is made of an attempt: it was the last, or the same is to be tried again. */
+type Verdict<Response extends MasterResponse> = Outcome<Response> | { readonly again: Answer };
 
 export interface ForwarderParts {
   readonly leaders: LeaderTracker;
@@ -89,9 +92,12 @@ export class Forwarder {
     const deadlineMs = nowMs() + leaderTimeoutMs;
     let refusal = noLeader;
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, pauseMsMax)) {
-      const destination = await this.#find(passage, deadlineMs);
+      const found = this.#find(passage, deadlineMs);
+      const destination = found instanceof Promise ? await found : found;
       if (destination === undefined) break;
-      const outcome = await this.#attempt(send, passage, destination);
+      const attempt = await send(destination.leader, requestFor(destination, passage));
+      const judged = this.#judge(attempt, passage, destination.leader);
+      const outcome = judged instanceof Promise ? await judged : judged;
       if (!('again' in outcome)) return outcome;
       refusal = outcome.again;
       leaders.look();
@@ -103,20 +109,19 @@ export class Forwarder {
     return { refusal };
   }
 
-  async #find(passage: Passage, deadlineMs: number): Promise<Destination | undefined> {
+  #find(passage: Passage, deadlineMs: number): MaybePromise<Destination | undefined> {
     if (passage.find !== undefined) return passage.find(deadlineMs);
-    const leader = await this.#parts.leaders.find(deadlineMs);
-    return leader && { leader };
+    const { leaders } = this.#parts;
+    if (leaders.current !== undefined) return { leader: leaders.current };
+    return leaders.find(deadlineMs).then((leader) => leader && { leader });
   }
 
-  async #attempt<Response extends MasterResponse>(
-    send: Send<Response>,
-    { request, retry, ofFramework = false }: Passage,
-    { leader, streamId }: Destination,
-  ): Promise<Outcome<Response> | { readonly again: Answer }> {
-    const sent = streamId === undefined ? request : withStreamId(request, streamId);
-    const attempt = await send(leader, sent);
-    if ('response' in attempt) return this.#judge(attempt.response, leader, ofFramework);
+  #judge<Response extends MasterResponse>(
+    attempt: Attempt<Response>,
+    { retry, ofFramework = false }: Passage,
+    leader: Leader,
+  ): MaybePromise<Verdict<Response>> {
+    if ('response' in attempt) return this.#judgeAnswer(attempt.response, leader, ofFramework);
     const what = `The leading master at ${formatAuthority(leader)}`;
     if (!attempt.sent) {
       return { again: textAnswer(503, `${what} cannot be reached: ${attempt.failure}`) };
@@ -129,11 +134,11 @@ export class Forwarder {
   }
 
   /** Tells what a master does from what it does not because it does not lead, or not yet. */
-  async #judge<Response extends MasterResponse>(
+  #judgeAnswer<Response extends MasterResponse>(
     response: Response,
     leader: Leader,
     ofFramework: boolean,
-  ): Promise<Outcome<Response> | { readonly again: Answer }> {
+  ): MaybePromise<Verdict<Response>> {
     const { statusCode: status } = response;
     if (isLeaderRedirect(response)) {
       dismiss(response);
@@ -141,11 +146,7 @@ export class Forwarder {
     }
     const mayBeEarly = ofFramework && (status === 400 || status === 403) && this.#hasJustChanged();
     if (status !== 503 && !mayBeEarly) return { response, leader };
-    const text = await readShortText(response);
-    if (text === undefined) return { response, leader };
-    const answer = textAnswer(status, text);
-    const isEarly = status === 503 ? isNotReady(text) : isNotSubscribedYet(text);
-    return isEarly ? { again: answer } : { refusal: answer };
+    return judgeText(response, leader);
   }
 
   #hasJustChanged(): boolean {
@@ -154,11 +155,25 @@ export class Forwarder {
   }
 }
 
+async function judgeText<Response extends MasterResponse>(
+  response: Response,
+  leader: Leader,
+): Promise<Verdict<Response>> {
+  const { statusCode: status } = response;
+  const text = await readShortText(response);
+  if (text === undefined) return { response, leader };
+  const answer = textAnswer(status, text);
+  const isEarly = status === 503 ? isNotReady(text) : isNotSubscribedYet(text);
+  return isEarly ? { again: answer } : { refusal: answer };
+}
+
 /** So that those who failed together do not come back together. */
 function jittered(ms: number): number {
   return ms * (0.5 + Math.random() / 2);
 }
 
-function withStreamId(request: MasterRequest, streamId: string): MasterRequest {
-  return { ...request, headers: { ...request.headers, 'mesos-stream-id': streamId } };
+function requestFor({ streamId }: Destination, { request }: Passage): MasterRequest {
+  return streamId === undefined
+    ? request
+    : { ...request, headers: { ...request.headers, 'mesos-stream-id': streamId } };
 }

@@ -27,17 +27,36 @@ export function readCall<T extends object>(
 const typeFirst = /^\{"type":"([A-Z_]+)"/;
 const typeFirstBytesMax = 64;
 
-/** Only the type of a call. */
-export function callTypeOf<T extends { readonly type?: string | undefined }>(
-  type: MessageType<T>,
-  contentType: string | undefined,
-  body: Buffer,
-): string | undefined {
-  if (encodingOf(contentType) === 'json') {
-    const early = typeFirst.exec(body.toString('latin1', 0, typeFirstBytesMax))?.[1];
-    if (early !== undefined) return early;
+/** A call in a body, of which no more is read than is asked for, and that once. */
+export class SentCall<T extends { readonly type?: string | undefined }> {
+  readonly #message: MessageType<T>;
+  readonly #contentType: string | undefined;
+  readonly #body: Buffer;
+  #isRead = false;
+  #whole: T | undefined;
+
+  constructor(message: MessageType<T>, contentType: string | undefined, body: Buffer) {
+    this.#message = message;
+    this.#contentType = contentType;
+    this.#body = body;
   }
-  return readCall(type, contentType, body)?.type;
+
+  /** Undefined where there is no call. */
+  get type(): string | undefined {
+    return this.#earlyType() ?? this.whole?.type;
+  }
+
+  /** Undefined where there is no call. */
+  get whole(): T | undefined {
+    if (!this.#isRead) this.#whole = readCall(this.#message, this.#contentType, this.#body);
+    this.#isRead = true;
+    return this.#whole;
+  }
+
+  #earlyType(): string | undefined {
+    if (encodingOf(this.#contentType) !== 'json') return undefined;
+    return typeFirst.exec(this.#body.toString('latin1', 0, typeFirstBytesMax))?.[1];
+  }
 }
 
 export function writeCall<T extends object>(

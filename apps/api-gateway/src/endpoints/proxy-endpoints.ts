@@ -9,13 +9,13 @@ import { MasterCall, SchedulerCall } from '@mezzo/proto';
 import { BodyBudget } from '../calls/body-budget.ts';
 import type { Forwarder, Outcome } from '../calls/forwarder.ts';
 import { inOrder } from '../calls/in-order.ts';
-import { callTypeOf, readCall } from '../calls/read-call.ts';
+import { SentCall } from '../calls/read-call.ts';
 import { callRetry, methodRetry, operatorRetries, schedulerRetries } from '../calls/retry-table.ts';
 import { realms } from '../edge/realms.ts';
 import type { GatewayCounters } from '../gateway-counters.ts';
 import type { MasterRequest } from '../masters/master-connections.ts';
 import { passedAnswer } from '../masters/passed-answer.ts';
-import { requestHeaders } from '../masters/proxy-headers.ts';
+import { repeatedHeaders } from '../masters/repeated-headers.ts';
 import type { HeldStreams } from '../streams/held-streams.ts';
 
 export interface ProxyParts {
@@ -86,11 +86,11 @@ function realmOfOthers(method: string): string | undefined {
 }
 
 function sentRequest(request: EndpointRequest, scheme: 'http' | 'https'): MasterRequest {
-  const { incoming, method, headers, body, remoteAddress } = request;
+  const { incoming, method, body } = request;
   return {
     method,
     url: pathOf(incoming.url ?? '/'),
-    headers: requestHeaders(headers, { address: remoteAddress, scheme }),
+    headers: repeatedHeaders(incoming, scheme),
     body,
   };
 }
@@ -106,12 +106,12 @@ async function passSchedulerCall(
   request: EndpointRequest,
   sent: MasterRequest,
 ): Promise<Answer | undefined> {
-  const contentType = request.headers['content-type'];
   const streamId = sent.headers['mesos-stream-id'];
-  const type = callTypeOf(SchedulerCall, contentType, request.body);
+  const call = new SentCall(SchedulerCall, request.headers['content-type'], request.body);
+  const { type } = call;
   if (type === 'SUBSCRIBE' && streamId === undefined && request.method === 'POST') {
-    const call = readCall(SchedulerCall, contentType, request.body);
-    if (call?.subscribe !== undefined) return parts.streams.openFramework(request, sent, call);
+    const { whole } = call;
+    if (whole?.subscribe !== undefined) return parts.streams.openFramework(request, sent, whole);
   }
   const held = parts.streams.framework(streamId);
   const outcome = await inOrder(request.incoming.socket, () =>
@@ -124,8 +124,8 @@ async function passSchedulerCall(
     }),
   );
   if (held !== undefined && isAccepted(outcome) && remembered.has(type as schedulerApi.CallType)) {
-    const call = readCall(SchedulerCall, contentType, request.body);
-    if (call !== undefined) held.continuity.accepted(call);
+    const { whole } = call;
+    if (whole !== undefined) held.continuity.accepted(whole);
   }
   return answerOf(outcome, request.method);
 }
@@ -147,7 +147,7 @@ async function passOperatorCall(
   request: EndpointRequest,
   sent: MasterRequest,
 ): Promise<Answer | undefined> {
-  const type = callTypeOf(MasterCall, request.headers['content-type'], request.body);
+  const { type } = new SentCall(MasterCall, request.headers['content-type'], request.body);
   if (type === 'SUBSCRIBE' && request.method === 'POST') {
     return parts.streams.openOperator(request, sent);
   }

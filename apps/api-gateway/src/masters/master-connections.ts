@@ -4,6 +4,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
 import { formatAuthority, type Authority } from '../flags/masters-flag.ts';
+import { QuickCall } from './quick-call.ts';
 import { QuickConnections } from './quick-connections.ts';
 import { responseOf, type MasterResponse, type StreamedResponse } from './master-response.ts';
 import type { Headers } from './proxy-headers.ts';
@@ -66,16 +67,16 @@ export class MasterConnections {
   }
 
   /** Makes a call whose answer is short: it is there as a whole. Never rejects. */
-  async quick(master: Master, request: MasterRequest): Promise<Attempt> {
-    const waiting = this.#waitingFor(master);
-    let one: Waiting | undefined;
-    const attempt = await this.#quickTo(master).call(request, (abandon) => {
-      if (one !== undefined) waiting.delete(one);
-      one = { abandon };
-      waiting.add(one);
+  quick(master: Master, request: MasterRequest): Promise<Attempt> {
+    return new Promise((resolve) => {
+      const waiting = this.#waitingFor(master);
+      const call = new QuickCall(request, (attempt) => {
+        waiting.delete(call);
+        resolve(attempt);
+      });
+      waiting.add(call);
+      this.#quickTo(master).make(call);
     });
-    if (one !== undefined) waiting.delete(one);
-    return attempt;
   }
 
   /** Makes a request; never rejects. Errors after the answer has begun are errors of its body. */
@@ -161,15 +162,19 @@ export class MasterConnections {
 
   #quickTo(master: Authority): QuickConnections {
     const authority = formatAuthority(master);
-    const known = this.#quick.get(authority) ?? new QuickConnections(master, this.#tls);
-    this.#quick.set(authority, known);
-    return known;
+    const known = this.#quick.get(authority);
+    if (known !== undefined) return known;
+    const made = new QuickConnections(master, this.#tls);
+    this.#quick.set(authority, made);
+    return made;
   }
 
   #waitingFor({ id = '' }: Master): Set<Waiting> {
-    const known = this.#waiting.get(id) ?? new Set();
-    this.#waiting.set(id, known);
-    return known;
+    const known = this.#waiting.get(id);
+    if (known !== undefined) return known;
+    const made = new Set<Waiting>();
+    this.#waiting.set(id, made);
+    return made;
   }
 }
 

@@ -1,12 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import { answerHeaders, type Headers } from './proxy-headers.ts';
 
 /** An answer of a master. */
 export interface MasterResponse {
   readonly statusCode: number;
   readonly headers: IncomingHttpHeaders;
-  /** Names as the master spells them, and values, alternating. */
-  readonly rawHeaders: readonly string[];
+  /** Those that a client gets, in the master's spelling. */
+  readonly passedHeaders: Headers;
   /** Whole, where it is small and there already; otherwise as it comes. */
   readonly body: Buffer | Readable;
 }
@@ -17,8 +18,8 @@ export interface StreamedResponse extends MasterResponse {
 }
 
 export function responseOf(incoming: IncomingMessage): StreamedResponse {
-  const { statusCode = 502, headers, rawHeaders } = incoming;
-  return { statusCode, headers, rawHeaders, body: incoming };
+  const { statusCode = 502, headers } = incoming;
+  return { statusCode, headers, passedHeaders: answerHeaders(incoming), body: incoming };
 }
 
 /** Nobody wants the body: its connection may be used again. */

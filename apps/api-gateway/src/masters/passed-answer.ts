@@ -1,7 +1,6 @@
 import { textAnswer, type Answer } from '@mezzo/http-kit';
 import { Readable } from 'node:stream';
 import { readWhole, type MasterResponse } from './master-response.ts';
-import { answerHeaders } from './proxy-headers.ts';
 
 /** An answer of this length is there as soon as it has begun, and costs less in one piece. */
 const wholeBytesMax = 64 * 1024;
@@ -18,7 +17,7 @@ export function passedAnswer(
   const length = Number(response.headers['content-length'] ?? NaN);
   // An answer to HEAD has the length of a body that does not come.
   if (length <= wholeBytesMax && method !== 'HEAD') return readAnswer(response);
-  return { status, headers: answerHeaders(response), body };
+  return { status, headers: response.passedHeaders, body };
 }
 
 async function readAnswer(response: MasterResponse): Promise<Answer> {
@@ -26,8 +25,11 @@ async function readAnswer(response: MasterResponse): Promise<Answer> {
   return isComplete ? wholeAnswer(response, bytes) : brokenOff;
 }
 
-function wholeAnswer(response: MasterResponse, body: Buffer): Answer {
-  const { 'content-length': _, 'Content-Length': __, ...headers } = answerHeaders(response);
-  const status = response.statusCode;
-  return { status, headers: { ...headers, 'Content-Length': String(body.length) }, body };
+function wholeAnswer({ statusCode: status, passedHeaders }: MasterResponse, body: Buffer): Answer {
+  const length = String(body.length);
+  const headers =
+    passedHeaders['Content-Length'] === length
+      ? passedHeaders
+      : { ...passedHeaders, 'Content-Length': length };
+  return { status, headers, body };
 }

@@ -1,5 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import type { MasterResponse } from './master-response.ts';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -65,17 +64,36 @@ function textOf(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.join(', ') : value;
 }
 
-/** The headers of a master's answer as the client gets them, in their spelling. */
+/** The lines of headers that were sent already, or are sent again and again on a connection. */
+const knownLines = new WeakMap<Headers, string>();
+
+/** Headers as the text of a request. */
+export function headerLines(headers: Headers): string {
+  const known = knownLines.get(headers);
+  if (known !== undefined) return known;
+  let lines = '';
+  for (const name in headers) lines += `${name}: ${headers[name] ?? ''}\r\n`;
+  knownLines.set(headers, lines);
+  return lines;
+}
+
+/**
+ * The headers of a master's answer as the client gets them, in their spelling, but for
+ * `Content-Length`, which has only this one.
+ *
+ * @param answer - in `rawHeaders`, names as the master spells them, and values, alternating
+ */
 export function answerHeaders({
   headers,
   rawHeaders,
-}: Pick<MasterResponse, 'headers' | 'rawHeaders'>): Headers {
+}: Pick<IncomingMessage, 'headers' | 'rawHeaders'>): Headers {
   const named = namedByConnection(headers.connection);
   const passed: Record<string, string> = {};
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at] ?? '';
+    const spelt = rawHeaders[at] ?? '';
     const value = rawHeaders[at + 1] ?? '';
-    const lower = name.toLowerCase();
+    const lower = spelt.toLowerCase();
+    const name = lower === 'content-length' ? 'Content-Length' : spelt;
     if (hopByHop.has(lower) || named.has(lower)) continue;
     const former = passed[name];
     passed[name] = former === undefined ? value : `${former}, ${value}`;
@@ -83,6 +101,9 @@ export function answerHeaders({
   return passed;
 }
 
+const none: ReadonlySet<string> = new Set();
+
 function namedByConnection(header: string | undefined): ReadonlySet<string> {
-  return new Set(header?.split(',').map((name) => name.trim().toLowerCase()));
+  if (header === undefined || header === 'keep-alive') return none;
+  return new Set(header.split(',').map((name) => name.trim().toLowerCase()));
 }

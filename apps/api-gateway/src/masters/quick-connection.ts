@@ -1,13 +1,12 @@
 import type { Socket } from 'node:net';
 import type { Attempt, MasterRequest } from './master-connections.ts';
-import { readQuickResponse } from './quick-response.ts';
+import { headerLines } from './proxy-headers.ts';
+import { readQuickResponse, type ResponseHead } from './quick-response.ts';
 
-/** What a connection does for one call. */
-interface UnderWay {
-  readonly settle: (attempt: Attempt) => void;
-  /** When it is given up. */
-  readonly untilMs: number;
-  received: string;
+/** What a connection does one of at a time. */
+export interface CallUnderWay {
+  readonly request: MasterRequest;
+  settle(attempt: Attempt): void;
 }
 
 export interface QuickConnectionOptions {
@@ -36,7 +35,12 @@ export class QuickConnection {
   readonly #options: QuickConnectionOptions;
   #isConnected = false;
   #isClosed = false;
-  #call: UnderWay | undefined;
+  #call: CallUnderWay | undefined;
+  /** When it is given up. */
+  #untilMs = 0;
+  #received = '';
+  /** Of the last answer: most begin as that did. */
+  #lastHead: ResponseHead | undefined;
   #idleSinceMs = 0;
 
   constructor(options: QuickConnectionOptions) {
@@ -51,14 +55,17 @@ export class QuickConnection {
   }
 
   /** Sends a request. Nothing else may be under way. */
-  send(request: MasterRequest, nowMs: number, settle: UnderWay['settle']): void {
+  send(call: CallUnderWay, nowMs: number): void {
     const patienceMs = this.#isConnected ? responseMsMax : connectMsMax + responseMsMax;
-    this.#call = { settle, untilMs: nowMs + patienceMs, received: '' };
+    this.#call = call;
+    this.#untilMs = nowMs + patienceMs;
+    this.#received = '';
     const { socket, authority } = this.#options;
-    const { body } = request;
-    const head = headOf(request, authority);
+    const { body } = call.request;
+    const head = headOf(call.request, authority);
     if (body.length <= textBytesMax) {
-      socket.write(head + Buffer.from(body).toString('latin1'), 'latin1');
+      const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1');
+      socket.write(head + text, 'latin1');
     } else {
       socket.write(head, 'latin1');
       socket.write(body);
@@ -72,7 +79,7 @@ export class QuickConnection {
       if (nowMs - this.#idleSinceMs > idleMsMax) this.fail('idle');
       return;
     }
-    const leftMs = this.#call.untilMs - nowMs;
+    const leftMs = this.#untilMs - nowMs;
     if (!this.#isConnected && leftMs < responseMsMax) this.fail('no connection in time');
     else if (leftMs < 0) this.fail('no answer in time');
   }
@@ -92,7 +99,7 @@ export class QuickConnection {
   #receive(bytes: Buffer): void {
     const call = this.#call;
     if (call === undefined) return this.fail('an answer to nothing');
-    call.received += bytes.toString('latin1');
+    this.#received += bytes.toString('latin1');
     this.#read(call, false);
   }
 
@@ -101,11 +108,13 @@ export class QuickConnection {
     this.fail('ECONNRESET');
   }
 
-  #read(call: UnderWay, isOver: boolean): void {
+  #read(call: CallUnderWay, isOver: boolean): void {
     try {
-      const response = readQuickResponse(call.received, isOver);
+      const response = readQuickResponse(this.#received, isOver, this.#lastHead);
       if (response === undefined) return;
       this.#call = undefined;
+      this.#received = '';
+      this.#lastHead = response.head;
       this.#idleSinceMs = 0;
       if (response.isKept) this.#options.onIdle(this);
       else this.fail('closed');
@@ -118,7 +127,8 @@ export class QuickConnection {
 
 /** Names and values come from a parser of requests: none of them can break a line. */
 function headOf({ method, url, headers, body }: MasterRequest, authority: string): string {
-  let head = `${method} ${url} HTTP/1.1\r\nhost: ${authority}\r\nconnection: keep-alive\r\n`;
-  for (const name in headers) head += `${name}: ${headers[name] ?? ''}\r\n`;
-  return `${head}content-length: ${String(body.length)}\r\n\r\n`;
+  return (
+    `${method} ${url} HTTP/1.1\r\nhost: ${authority}\r\nconnection: keep-alive\r\n` +
+    `${headerLines(headers)}content-length: ${String(body.length)}\r\n\r\n`
+  );
 }

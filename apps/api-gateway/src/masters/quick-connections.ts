@@ -1,15 +1,14 @@
 import { connect, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { formatAuthority, type Authority } from '../flags/masters-flag.ts';
-import type { Attempt, MasterRequest, MasterTls } from './master-connections.ts';
+import type { MasterTls } from './master-connections.ts';
+import type { QuickCall } from './quick-call.ts';
 import { QuickConnection } from './quick-connection.ts';
 
 /** Calls that run beside each other with one master; more wait for a connection. */
 const connectionsMax = 512;
 
 const tickMs = 1_000;
-
-type Start = (connection: QuickConnection) => void;
 
 /** The kept connections to one master. */
 export class QuickConnections {
@@ -18,7 +17,7 @@ export class QuickConnections {
   readonly #all = new Set<QuickConnection>();
   /** The one that was used last is used next: the others may run out. */
   readonly #idle: QuickConnection[] = [];
-  readonly #queue: Start[] = [];
+  readonly #queue: QuickCall[] = [];
   readonly #clock = setInterval(() => this.#tick(), tickMs).unref();
 
   constructor(master: Authority, tls: MasterTls | undefined) {
@@ -26,27 +25,12 @@ export class QuickConnections {
     this.#tls = tls;
   }
 
-  /**
-   * Makes a call; never rejects.
-   *
-   * @param begun - gets how to give the call up
-   */
-  call(
-    request: MasterRequest,
-    begun: (abandon: (reason: string) => void) => void,
-  ): Promise<Attempt> {
-    return new Promise((resolve) => {
-      let isGivenUp = false;
-      begun((reason) => {
-        isGivenUp = true;
-        resolve({ failure: reason, sent: false });
-      });
-      this.#take((connection) => {
-        if (isGivenUp) return this.#free(connection);
-        begun((reason) => connection.fail(reason));
-        connection.send(request, performance.now(), resolve);
-      });
-    });
+  /** Makes a call, as soon as there is a connection for it. */
+  make(call: QuickCall): void {
+    const idle = this.#idle.pop();
+    if (idle !== undefined) call.sendOn(idle);
+    else if (this.#all.size < connectionsMax) call.sendOn(this.#open());
+    else this.#queue.push(call);
   }
 
   close(): void {
@@ -54,17 +38,17 @@ export class QuickConnections {
     for (const connection of [...this.#all]) connection.fail('the gateway ends');
   }
 
-  #take(start: Start): void {
-    const idle = this.#idle.pop();
-    if (idle !== undefined) start(idle);
-    else if (this.#all.size < connectionsMax) start(this.#open());
-    else this.#queue.push(start);
+  #free(connection: QuickConnection): void {
+    const next = this.#next();
+    if (next === undefined) this.#idle.push(connection);
+    else next.sendOn(connection);
   }
 
-  #free(connection: QuickConnection): void {
-    const next = this.#queue.shift();
-    if (next === undefined) this.#idle.push(connection);
-    else next(connection);
+  /** The first that waits and was not given up. */
+  #next(): QuickCall | undefined {
+    let next = this.#queue.shift();
+    while (next?.isSettled === true) next = this.#queue.shift();
+    return next;
   }
 
   #open(): QuickConnection {
@@ -88,8 +72,8 @@ export class QuickConnections {
     this.#all.delete(connection);
     const at = this.#idle.indexOf(connection);
     if (at !== -1) this.#idle.splice(at, 1);
-    const next = this.#queue.shift();
-    if (next !== undefined) this.#take(next);
+    const next = this.#next();
+    if (next !== undefined) this.make(next);
   }
 
   #tick(): void {

@@ -45,7 +45,7 @@ describe('an answer on a kept connection', () => {
     const read = readQuickResponse(whole, true);
     expect(read).toMatchObject({
       headers: { 'x-a': '1, 2' },
-      rawHeaders: ['X-A', '1', 'x-a', '2'],
+      passedHeaders: { 'X-A': '1', 'x-a': '2' },
       isKept: false,
     });
     expect(read?.body.toString()).toBe('all');

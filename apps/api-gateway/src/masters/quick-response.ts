@@ -1,10 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { MasterResponse } from './master-response.ts';
+import { answerHeaders, type Headers } from './proxy-headers.ts';
 
-/** An answer that is there as a whole. */
-export interface QuickResponse {
+/** What stands above an answer's body. */
+export interface ResponseHead {
+  /** As it came, with the empty line at its end. */
+  readonly text: string;
   readonly statusCode: number;
   readonly headers: IncomingHttpHeaders;
-  readonly rawHeaders: readonly string[];
+  readonly passedHeaders: Headers;
+  /** The connection may be used again. */
+  readonly isKept: boolean;
+}
+
+/** An answer that is there as a whole. */
+export interface QuickResponse extends MasterResponse {
+  readonly head: ResponseHead;
   readonly body: Buffer;
   /** The connection may be used again. */
   readonly isKept: boolean;
@@ -13,34 +24,58 @@ export interface QuickResponse {
 /** What a master answers to a call is a short text; more is none that was asked for. */
 const answerLengthMax = 4 * 1024 * 1024;
 
+const headEnd = '\r\n\r\n';
+
 /**
  * Reads the answer to one request other than HEAD from what a connection has brought so far.
  *
  * @param text - as latin1
  * @param isOver - nothing more comes
+ * @param former - the head of an answer before this one: the same text is not read again
  * @returns undefined while something is missing
  * @throws Error when this is no answer
  */
-export function readQuickResponse(text: string, isOver: boolean): QuickResponse | undefined {
+export function readQuickResponse(
+  text: string,
+  isOver: boolean,
+  former?: ResponseHead,
+): QuickResponse | undefined {
   if (text.length > answerLengthMax) throw new Error('an answer of that length was not expected');
-  const headEnd = text.indexOf('\r\n\r\n');
-  if (headEnd === -1) return undefined;
-  const [statusLine = '', ...lines] = text.slice(0, headEnd).split('\r\n');
-  const statusCode = Number(/^HTTP\/1\.[01] (\d{3})(?: |$)/.exec(statusLine)?.[1] ?? NaN);
-  if (Number.isNaN(statusCode)) throw new Error('malformed status line');
-  const bodyAt = headEnd + 4;
+  const endAt = text.indexOf(headEnd);
+  if (endAt === -1) return undefined;
+  const bodyAt = endAt + headEnd.length;
+  const headText = text.slice(0, bodyAt);
+  const head = former?.text === headText ? former : readHead(headText);
+  const { statusCode, headers, passedHeaders } = head;
   if (statusCode < 200) return readQuickResponse(text.slice(bodyAt), isOver);
-  const head = { statusCode, ...headersOf(lines) };
   const isBodiless = statusCode === 204 || statusCode === 304;
-  const found = isBodiless ? { body: '', end: bodyAt } : bodyOf(head.headers, text, bodyAt, isOver);
+  const found = isBodiless ? { body: '', end: bodyAt } : bodyOf(headers, text, bodyAt, isOver);
   if (found === undefined) return undefined;
   if (found.end < text.length) throw new Error('more than one answer');
-  const isKept =
-    !isOver && statusLine.startsWith('HTTP/1.1') && !/close/i.test(head.headers.connection ?? '');
-  return { ...head, body: Buffer.from(found.body, 'latin1'), isKept };
+  const isKept = !isOver && head.isKept;
+  const body = Buffer.from(found.body, 'latin1');
+  return { head, statusCode, headers, passedHeaders, body, isKept };
 }
 
-function headersOf(lines: readonly string[]): Pick<QuickResponse, 'headers' | 'rawHeaders'> {
+function readHead(text: string): ResponseHead {
+  const [statusLine = '', ...lines] = text.slice(0, -headEnd.length).split('\r\n');
+  const statusCode = Number(/^HTTP\/1\.[01] (\d{3})(?: |$)/.exec(statusLine)?.[1] ?? NaN);
+  if (Number.isNaN(statusCode)) throw new Error('malformed status line');
+  const { headers, rawHeaders } = headersOf(lines);
+  const isKept = statusLine.startsWith('HTTP/1.1') && !/close/i.test(headers['connection'] ?? '');
+  return {
+    text,
+    statusCode,
+    headers,
+    passedHeaders: answerHeaders({ headers, rawHeaders }),
+    isKept,
+  };
+}
+
+function headersOf(lines: readonly string[]): {
+  readonly headers: Record<string, string>;
+  readonly rawHeaders: string[];
+} {
   const headers: Record<string, string> = {};
   const rawHeaders: string[] = [];
   for (const line of lines) {

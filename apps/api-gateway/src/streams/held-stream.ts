@@ -1,4 +1,4 @@
-import type { Log, RecordStream } from '@mezzo/http-kit';
+import type { Log, MaybePromise, RecordStream } from '@mezzo/http-kit';
 import { DecodeError, recordOf, RecordReader } from '@mezzo/proto';
 import type { Readable } from 'node:stream';
 import type { Destination } from '../calls/forwarder.ts';
@@ -83,15 +83,10 @@ export class HeldStream {
   }
 
   /** The master that has this stream, once the framework is subscribed there. */
-  async find(deadlineMs: number): Promise<Destination | undefined> {
-    const { continuity, nowMs } = this.#parts;
-    while (!this.#isOver) {
-      if (continuity.state === 'flowing') return this.#destination;
-      const leftMs = deadlineMs - nowMs();
-      if (leftMs <= 0) return undefined;
-      await this.#changed(leftMs);
-    }
-    return this.#destination;
+  find(deadlineMs: number): MaybePromise<Destination | undefined> {
+    if (this.#isOver || this.#parts.continuity.state === 'flowing') return this.#destination;
+    const leftMs = deadlineMs - this.#parts.nowMs();
+    return leftMs <= 0 ? undefined : this.#changed(leftMs).then(() => this.find(deadlineMs));
   }
 
   /** The client is gone: so is its subscription. */

@@ -178,10 +178,6 @@ class IncomingRequest implements EndpointRequest {
     return this.incoming;
   }
 
-  get remoteAddress(): string | undefined {
-    return this.incoming.socket.remoteAddress;
-  }
-
   openRecordStream(options: RecordStreamOptions): RecordStream {
     return new RecordStream(this.#response, options);
   }

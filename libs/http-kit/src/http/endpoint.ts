@@ -23,8 +23,6 @@ export interface EndpointRequest {
   readonly claims: Claims | undefined;
   /** The request as Node has it, for who passes it on: its URL and headers as they were sent. */
   readonly incoming: IncomingMessage;
-  /** Address of the client. */
-  readonly remoteAddress: string | undefined;
   /** Answers 200 with a stream of records. The handler then returns undefined. */
   openRecordStream(options: RecordStreamOptions): RecordStream;
 }
