@@ -127,3 +127,12 @@ describe('encoding protobuf', () => {
     expect(type('TaskID').encode({ value: 't' })).toEqual(Buffer.from(bytes(0x0a, 1, 't')));
   });
 });
+
+describe('encoding protobuf', () => {
+  it('says of agents that they checkpoint, in a field that the API does not name', () => {
+    const agent = { hostname: 'h', port: 1 };
+    const encoded = bytes(0x0a, 1, 'h', 0x38, 1, 0x40, 1);
+    expect(Buffer.from(type('AgentInfo').encode(agent))).toEqual(encoded);
+    expect(type('AgentInfo').decode(encoded)).toEqual(agent);
+  });
+});

@@ -67,12 +67,29 @@ function encoderOf(fullName: string): Encoder {
 
 function compile(descriptor: MessageDescriptor): Encoder['write'] {
   const source = new FunctionSource();
+  const flag = unnamedFlags[descriptor.fullName];
+  const fields = [...descriptor.fields].sort((a, b) => a.number - b.number);
+  const flagAt = flag === undefined ? -1 : fields.findIndex(({ number }) => number > flag);
   source.line('let v;');
-  for (const field of [...descriptor.fields].sort((a, b) => a.number - b.number)) {
+  for (const [index, field] of fields.entries()) {
+    if (flag !== undefined && index === flagAt) encodeFlag(source, flag);
     source.line(`v = m.${field.name};`);
     encodeField(source, field, descriptor.fullName);
   }
   return source.compile(['w', 'm']) as Encoder['write'];
+}
+
+/**
+ * The number of a flag of a message that is always true and has no name in the v1 API. Mesos makes the
+ * messages of the API of its own ones byte by byte, and what has no name there stays in them: of agents,
+ * that they checkpoint.
+ *
+ * Source: mesos src/internal/evolve.cpp#evolve, include/mesos/mesos.proto#SlaveInfo
+ */
+const unnamedFlags: Readonly<Record<string, number>> = { 'mesos.v1.AgentInfo': 7 };
+
+function encodeFlag(source: FunctionSource, number: number): void {
+  source.line(`w.uint32(${tagOf(number, wireType.varint)}); w.bool(true);`);
 }
 
 function encodeField(source: FunctionSource, field: FieldDescriptor, owner: string): void {

@@ -16,9 +16,13 @@ export function loadOracle(): protobuf.Root {
     if (!entry.endsWith('.proto')) continue;
     protobuf.parse(readFileSync(join(protoRoot, entry), 'utf8'), root, { keepCase: true });
   }
+  // What every agent is said to do, in a field that the v1 API does not name.
+  root.lookupType(agentInfo).add(new protobuf.Field('checkpoint', 7, 'bool'));
   root.resolveAll();
   return root;
 }
+
+const agentInfo = 'mesos.v1.AgentInfo';
 
 /** What protobufjs makes of a message of ours. */
 export function oracleBytes(root: protobuf.Root, fullName: string, message: object): Uint8Array {
@@ -33,7 +37,7 @@ function plain(descriptor: MessageDescriptor, message: object): Record<string, u
     const value = (message as Fields)[field.name];
     if (value !== undefined) result[field.name] = plainField(field, value);
   }
-  return result;
+  return descriptor.fullName === agentInfo ? { ...result, checkpoint: true } : result;
 }
 
 function plainField(field: FieldDescriptor, value: unknown): unknown {
