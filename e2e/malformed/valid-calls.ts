@@ -179,7 +179,7 @@ const olderReadsOfAgent = [
   ...['/state', '/containers', '/monitor/statistics', '/containerizer/debug', '/flags', '/health'],
   ...['/readyz', '/version', '/system/stats.json', '/metrics', '/metrics/snapshot', '/docs'],
   ...['/files/browse', '/files/read', '/files/download', '/files/debug', '/logging/toggle'],
-  ...['/help', '/help/files', '/openapi.json'],
+  ...['/profiler/start', '/profiler/stop', '/help', '/help/files', '/openapi.json'],
 ];
 
 /** Endpoints of the older API that read: nothing but their query can be wrong. */

@@ -102,6 +102,7 @@ export { collectMetrics, type Metrics, type MetricsSource } from './metrics/metr
 export { EventLoopMetrics } from './metrics/event-loop-metrics.ts';
 export { metricsEndpoints } from './metrics/metrics-endpoints.ts';
 export { systemMetrics, systemStatsEndpoint } from './metrics/system-metrics.ts';
+export { profilerEndpoints } from './process/profiler-endpoints.ts';
 export { TimerStatistics } from './metrics/timer-statistics.ts';
 export { buildInfo, buildMembers, versionEndpoint, versionInfo } from './build-info.ts';
 export {

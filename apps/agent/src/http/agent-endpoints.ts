@@ -3,6 +3,7 @@ import {
   jsonpAnswer,
   loggingEndpoint,
   metricsEndpoints,
+  profilerEndpoints,
   systemMetrics,
   systemStatsEndpoint,
   Verbosity,
@@ -57,6 +58,7 @@ export function agentEndpoints(options: AgentEndpointsOptions): readonly Endpoin
     }),
     systemStatsEndpoint,
     loggingEndpoint(verbosity, READWRITE_REALM, access('/logging/toggle')),
+    ...profilerEndpoints(READWRITE_REALM),
   ];
 }
 

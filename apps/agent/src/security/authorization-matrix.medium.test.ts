@@ -171,6 +171,8 @@ const requests: Readonly<Record<string, AccessRow>> = {
   '/metrics/snapshot': denied(200),
   '/metrics': denied(200),
   '/logging/toggle': denied(200),
+  '/profiler/start': [401, 401, 400, 400],
+  '/profiler/stop': [401, 401, 400, 400],
   '/files/debug': denied(200),
   [`/files/browse?path=${sandbox}`]: denied(200),
   [`/files/read?path=${sandbox}/stdout`]: denied(200),

@@ -4,6 +4,7 @@ import {
   filesEndpoints,
   loggingEndpoint,
   metricsEndpoints,
+  profilerEndpoints,
   provide,
   requireEndpointAccess,
   subjectOf,
@@ -21,7 +22,7 @@ import { operatorEndpoint } from '../operator/operator-endpoint.ts';
 import { realms } from '../realms.ts';
 import { schedulerEndpoint } from '../scheduler/scheduler-endpoint.ts';
 import { tokens } from '../tokens.ts';
-import { libprocessEndpoints } from '../v0/libprocess-endpoints.ts';
+import { processesEndpoint } from '../v0/processes-endpoint.ts';
 import { v0Endpoints } from '../v0/v0-endpoints.ts';
 
 /** Everything that is served over HTTP. */
@@ -116,7 +117,8 @@ export const endpointProviders: readonly Provider[] = [
         offerConstraintsEndpoint(allocator, views),
         explainEndpoint({ allocator, views, leadership }),
         whatIfEndpoint({ allocator, views, leadership }),
-        ...libprocessEndpoints(() => loop.waitingKinds()),
+        processesEndpoint(() => loop.waitingKinds()),
+        ...profilerEndpoints(realms.readwrite),
         systemStatsEndpoint,
         versionEndpoint,
       ];

@@ -209,10 +209,6 @@ const configuration: EndpointDescriptions = {
 };
 
 const { observation } = commonTags;
-const refusedProfiler: EndpointDescription = {
-  tag: observation.name,
-  methods: { get: { answers: { 400: { help: 'Always.' } } } },
-};
 const processes: EndpointDescriptions = {
   'master/readyz': {
     tag: observation.name,
@@ -249,8 +245,6 @@ const processes: EndpointDescriptions = {
       ),
     },
   },
-  'profiler/start': refusedProfiler,
-  'profiler/stop': refusedProfiler,
 };
 
 /** What the master serves, by process and name. */

@@ -129,7 +129,14 @@ const metricDescriptions: EndpointDescriptions = {
   ),
 };
 
+const refusedProfiler: EndpointDescription = {
+  tag: observation,
+  methods: { get: { answers: { 400: { help: 'Always.' } } } },
+};
+
 const processDescriptions: EndpointDescriptions = {
+  'profiler/start': refusedProfiler,
+  'profiler/stop': refusedProfiler,
   'version/': getJson(observation, named('Version')),
   'help/': {
     tag: observation,
