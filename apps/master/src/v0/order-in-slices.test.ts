@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { orderInSlices } from './order-in-slices.ts';
 
 function order(keys: readonly number[], isAscending = true) {
-  const ordering = orderInSlices(keys, isAscending);
+  const room = () => new Uint32Array(keys.length).fill(7);
+  const ordering = orderInSlices(keys, isAscending, [room(), room()]);
   for (let turns = 0; ; turns += 1) {
     const { done, value } = ordering.next();
     if (done === true) return { places: [...value], turns };

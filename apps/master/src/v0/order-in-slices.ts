@@ -1,6 +1,8 @@
 /** Runs of this length are sorted at once, and so many elements merged between two turns. */
 const runLength = 4096;
 
+type Keys = Readonly<ArrayLike<number>>;
+
 /** Whether one key must not stand before another. */
 type IsAfter = (one: number, other: number) => boolean;
 
@@ -8,11 +10,13 @@ type IsAfter = (one: number, other: number) => boolean;
  * The order of keys, equal ones as they are, found without holding the event loop: a merge sort that
  * lets others have a turn with every empty piece. It moves indices, as those lie side by side.
  *
- * @returns the place of the first key, of the second, and so on
+ * @param room - two lists with as many places as there are keys, whatever is in them
+ * @returns the place of the first key, of the second, and so on, in one of the two lists
  */
 export function* orderInSlices(
-  keys: readonly number[],
+  keys: Keys,
   isAscending: boolean,
+  room: readonly [Uint32Array, Uint32Array],
 ): Generator<'', Uint32Array> {
   const isAfter: IsAfter = isAscending ? (one, other) => one > other : (one, other) => one < other;
   const compare = (one: number, other: number): number => {
@@ -20,14 +24,13 @@ export function* orderInSlices(
     if (isAfter(left, right)) return 1;
     return isAfter(right, left) ? -1 : 0;
   };
-  let from = new Uint32Array(keys.length);
+  let [from, to] = room;
   for (let at = 0; at < from.length; at += 1) from[at] = at;
   yield '';
   for (let begin = 0; begin < from.length; begin += runLength) {
     from.subarray(begin, begin + runLength).sort(compare);
     yield '';
   }
-  let to = new Uint32Array(from.length);
   for (let width = runLength; width < from.length; width *= 2) {
     for (let begin = 0; begin < from.length; begin += 2 * width) {
       yield* new Merge(keys, isAfter, from, to).run(begin, begin + width, begin + 2 * width);
@@ -39,12 +42,12 @@ export function* orderInSlices(
 
 /** Merges two neighbouring runs of places into the same stretch of another array. */
 class Merge {
-  readonly #keys: readonly number[];
+  readonly #keys: Keys;
   readonly #isAfter: IsAfter;
   readonly #from: Uint32Array;
   readonly #to: Uint32Array;
 
-  constructor(keys: readonly number[], isAfter: IsAfter, from: Uint32Array, to: Uint32Array) {
+  constructor(keys: Keys, isAfter: IsAfter, from: Uint32Array, to: Uint32Array) {
     this.#keys = keys;
     this.#isAfter = isAfter;
     this.#from = from;

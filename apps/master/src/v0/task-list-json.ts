@@ -1,10 +1,9 @@
 import type { ViewPermissions } from '@mezzo/core';
-import type { Task } from '@mezzo/domain/messages';
 import { parseIntegerText, type Query } from '@mezzo/http-kit';
-import type { CapturedPage } from '../views/captured-page.ts';
 import { elements, mapped, type JsonPieces } from '../views/pieces.ts';
 import type { FrameworkCapture } from '../views/state-capture.ts';
 import { orderInSlices } from './order-in-slices.ts';
+import { TaskTable } from './task-table.ts';
 
 /** Source: mesos src/master/constants.hpp#TASK_LIMIT */
 const limitDefault = 100;
@@ -17,32 +16,16 @@ export function* taskListPieces(
 ): JsonPieces {
   const [from, to] = wantedPart(query);
   const isAscending = query.get('order') === 'asc';
-  const found = new FoundTasks();
-  yield* collect(frameworks, permissions, query, found);
-  const order = yield* orderInSlices(found.times, isAscending);
-  yield '{"tasks":[';
-  const shown = order.subarray(from, to);
-  yield* elements(mapped(shown, (index) => found.text(index)));
-  yield ']}';
-}
-
-/** Where tasks are found, and when they were born: lists of numbers, as there may be many. */
-class FoundTasks {
-  /** Of the first status; tasks that have none yet come first. */
-  readonly times: number[] = [];
-  readonly #pages: CapturedPage[] = [];
-  readonly #places: number[] = [];
-
-  add(page: CapturedPage, place: number, { statuses }: Task): void {
-    this.#pages.push(page);
-    this.#places.push(place);
-    this.times.push(statuses?.[0]?.timestamp ?? -Infinity);
-  }
-
-  /** After a comma. */
-  text(index: number): string | undefined {
-    const place = this.#places[index] ?? 0;
-    return this.#pages[index]?.part('v0', place, place + 1);
+  const found = new TaskTable();
+  try {
+    yield* collect(frameworks, permissions, query, found);
+    const order = yield* orderInSlices(found.times, isAscending, found.room);
+    yield '{"tasks":[';
+    const shown = order.subarray(from, to);
+    yield* elements(mapped(shown, (index) => found.text(index)));
+    yield ']}';
+  } finally {
+    found.release();
   }
 }
 
@@ -51,7 +34,7 @@ function* collect(
   frameworks: readonly FrameworkCapture[],
   permissions: ViewPermissions,
   query: Query,
-  found: FoundTasks,
+  found: TaskTable,
 ): JsonPieces {
   const frameworkId = query.get('framework_id');
   const taskId = query.get('task_id');
