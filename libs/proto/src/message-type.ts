@@ -1,6 +1,11 @@
 import { invariant } from '@mezzo/domain';
 import { decodeBinary } from './binary/binary-decoder.ts';
-import { encodeBinary, encodeElements, type EncodedElements } from './binary/binary-encoder.ts';
+import {
+  encodeBinary,
+  encodeBinaryText,
+  encodeElements,
+  type EncodedElements,
+} from './binary/binary-encoder.ts';
 import type { Dialect } from './json/dialect.ts';
 import { decodeJson } from './json/json-decoder.ts';
 import { encodeJson } from './json/json-encoder.ts';
@@ -21,7 +26,9 @@ export interface MessageType<T extends object> {
   readonly name: string;
   /** Protobuf bytes. */
   encode(message: T): Uint8Array;
-  /** Protobuf bytes of messages as the elements of a repeated field with this number. */
+  /** Protobuf, a character a byte. */
+  encodeText(message: T): string;
+  /** Protobuf of messages, a character a byte, as the elements of a repeated field with this number. */
   encodeElements(fieldNumber: number, messages: readonly T[]): EncodedElements;
   /** Reads protobuf bytes; byte fields are copies. Malformed or incomplete input is an error. */
   decode(bytes: Uint8Array): T;
@@ -60,6 +67,10 @@ class CompiledMessageType<T extends object> implements MessageType<T> {
 
   encode(message: T): Uint8Array {
     return encodeBinary(this.fullName, message);
+  }
+
+  encodeText(message: T): string {
+    return encodeBinaryText(this.fullName, message);
   }
 
   encodeElements(fieldNumber: number, messages: readonly T[]): EncodedElements {

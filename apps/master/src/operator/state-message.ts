@@ -55,7 +55,7 @@ export function* getExecutorsMessage(view: StateView): SlicedMessage {
   const texts = mapped(
     executorsOf(view),
     (executor) =>
-      executor && delimited(MasterResponseGetExecutorsExecutor.encode(executorView(executor))),
+      executor && delimited(MasterResponseGetExecutorsExecutor.encodeText(executorView(executor))),
   );
   yield* addElements(message, fields.executors.executors, texts);
   return message;
@@ -78,7 +78,7 @@ export function* getAgentsMessage({ capture, permissions }: StateView): SlicedMe
   const agents = mapped(capture.agents, (agent) => agent.binaryElement(permissions));
   yield* addElements(message, fields.agents.agents, agents);
   const recovered = mapped(capture.recoveredAgents, (info) =>
-    delimited(AgentInfo.encode(agentInfoView(info, permissions))),
+    delimited(AgentInfo.encodeText(agentInfoView(info, permissions))),
   );
   yield* addElements(message, fields.agents.recoveredAgents, recovered);
   return message;

@@ -57,7 +57,7 @@ export class CapturedAgent {
   /** Protobuf after its length, a character a byte. */
   binaryElement(permissions: ViewPermissions): string {
     const make = (): string =>
-      delimited(MasterResponseGetAgentsAgent.encode(agentView(this.facts, permissions)));
+      delimited(MasterResponseGetAgentsAgent.encodeText(agentView(this.facts, permissions)));
     if (permissions !== VIEW_EVERYTHING) return make();
     this.#binary ??= make();
     return this.#binary;

@@ -36,7 +36,7 @@ export class CapturedOffer {
 
   /** Protobuf after its length, a character a byte. */
   get binaryElement(): string {
-    this.#binary ??= delimited(OfferMessage.encode(this.#record.offer));
+    this.#binary ??= delimited(OfferMessage.encodeText(this.#record.offer));
     return this.#binary;
   }
 }

@@ -100,14 +100,7 @@ export class CapturedPage {
       case 'v1':
         return joinTexts(tasks.map((task) => `,${TaskMessage.toJson(taskWithoutSecrets(task))}`));
       case 'binary':
-        return binaryTexts(
-          TaskMessage.encodeElements(this.#fieldNumber, tasks.map(taskWithoutSecrets)),
-        );
+        return TaskMessage.encodeElements(this.#fieldNumber, tasks.map(taskWithoutSecrets));
     }
   }
-}
-
-function binaryTexts({ bytes, ends }: ReturnType<typeof TaskMessage.encodeElements>): Texts {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return { text: buffer.toString('latin1'), ends };
 }

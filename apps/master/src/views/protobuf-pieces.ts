@@ -4,10 +4,9 @@ import type { Piece } from './pieces.ts';
 
 const wireTypeLengthDelimited = 2;
 
-/** The bytes of a message after their length. */
-export function delimited(message: Uint8Array): string {
-  const bytes = Buffer.from(message.buffer, message.byteOffset, message.length);
-  return varint(message.length) + bytes.toString('latin1');
+/** A message after its length. */
+export function delimited(message: string): string {
+  return varint(message.length) + message;
 }
 
 /** What stands before the length of a field that is a message. */

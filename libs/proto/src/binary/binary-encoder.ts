@@ -25,14 +25,22 @@ export function encodeBinary(fullName: string, message: object): Uint8Array {
   return writer.finish();
 }
 
+/** The same, a character a byte: what is kept in thousands is smaller so, and faster made. */
+export function encodeBinaryText(fullName: string, message: object): string {
+  writer.reset();
+  encoderOf(fullName).write(writer, message);
+  return writer.finishText();
+}
+
 /** Some elements of a repeated field, as they stand in the message around them. */
 export interface EncodedElements {
-  readonly bytes: Uint8Array;
+  /** A character a byte. */
+  readonly text: string;
   /** Where each of them ends; the next one begins there. */
   readonly ends: Uint32Array;
 }
 
-/** Each message behind the field's tag and its length; otherwise as {@link encodeBinary}. */
+/** Each message behind the field's tag and its length; otherwise as {@link encodeBinaryText}. */
 export function encodeElements(
   fullName: string,
   fieldNumber: number,
@@ -49,7 +57,7 @@ export function encodeElements(
     writer.end(start);
     ends[index] = writer.length;
   }
-  return { bytes: writer.finish(), ends };
+  return { text: writer.finishText(), ends };
 }
 
 function encoderOf(fullName: string): Encoder {

@@ -35,6 +35,11 @@ export class BinaryWriter {
     return Buffer.from(this.#buffer.subarray(0, this.#position));
   }
 
+  /** What was written, a character a byte: unlike memory of its own, it is on the heap. */
+  finishText(): string {
+    return this.#buffer.toString('latin1', 0, this.#position);
+  }
+
   uint32(value: number): void {
     this.#reserve(5);
     this.#varint32(value >>> 0);
