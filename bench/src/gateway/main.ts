@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
 import { TestCluster, type TestService } from '@mezzo/e2e';
 import { printResult } from '../benchmark-result.ts';
-import { declineLoad, declineWarmUpMs } from '../http-load/decline-load.ts';
+import { declineLoad } from '../http-load/decline-load.ts';
 import type { LoadReport } from '../http-load/load-plan.ts';
 import { processorSeconds } from '../processor-time.ts';
 
 /** What a call through the gateway is to keep of the direct one's rate, and to add to its time. */
 const target = { ratio: 0.5, addedMs: 1 };
+
+const warmUpSeconds = 3;
 
 interface Measured extends LoadReport {
   /** Milliseconds of a processor for each call. */
@@ -47,11 +49,12 @@ async function measure(
   master: TestService,
   plan: { readonly connectionsCount: number; readonly seconds: number },
 ): Promise<Measured> {
+  // What it costs to compile the services' code is no cost of a call.
+  await declineLoad(door, { ...plan, seconds: warmUpSeconds, warmUpMs: 0 });
   const before = [master, door].map(({ pid }) => processorSeconds(pid));
-  const report = await declineLoad(door, plan);
+  const report = await declineLoad(door, { ...plan, warmUpMs: 0 });
   const used = [master, door].map(({ pid }, at) => processorSeconds(pid) - (before[at] ?? 0));
-  // The calls of the warm-up cost as well.
-  const calls = report.callsPerSecond * (plan.seconds + declineWarmUpMs / 1000);
+  const calls = report.callsPerSecond * plan.seconds;
   const [masterMs = NaN, doorMs = NaN] = used.map((each) => (each * 1000) / calls);
   return { ...report, masterMs, doorMs };
 }
