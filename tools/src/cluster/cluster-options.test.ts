@@ -37,6 +37,20 @@ describe('the options of npm run cluster', () => {
     expect(new Set(ports).size).toBe(ports.length);
   });
 
+  test('give no service a port that browsers and fetch refuse to open', () => {
+    const most = ['--masters=20', '--agents=20', '--allocators=20', '--gateways=20'];
+    const options = readClusterOptions(most) as ClusterOptions;
+    expect([portOf(options, 'master', 1), portOf(options, 'agent', 1)]).toEqual([5150, 5151]);
+    expect(readClusterOptions(['--port=4960'])).toEqual(
+      new Error('--port: master-2 would have port 5060, which browsers refuse to open'),
+    );
+    expect(readClusterOptions(['--gateway_port=6668', '--gateways=1'])).toEqual(
+      new Error(
+        '--gateway_port: api-gateway-1 would have port 6668, which browsers refuse to open',
+      ),
+    );
+  });
+
   test.each(['--masters=0', '--masters=many', '--agents=21', '--etcd=2', '--port=65535', '--frob'])(
     'refuses %s',
     (arg) => {

@@ -27,8 +27,8 @@ Runs a cluster of processes on this machine: etcd, Redis, masters, allocators, a
   --allocators=2     how many allocators, of which one serves; 0: the leading master allocates
   --gateways=2       how many gateways: any of them is the address for frameworks and tools
   --etcd=3           how many members of etcd: 1 or 3
-  --port=5050        of the first master; the others' are 5060, 5070, …, the agents' 5051, 5061, …,
-                     the allocators' 5052, 5062, …
+  --port=5050        of the first master; the others' are 5150, 5250, …, the agents' 5051, 5151, …,
+                     the allocators' 5052, 5152, …
   --gateway_port=8080  of the first gateway; the others' are the next
   --resources=TEXT   of each agent; cpus:4;mem:4096;disk:8192;ports:[31000-32000] unless given,
                      each agent with ports of its own
@@ -40,8 +40,17 @@ const countMax = 20;
 
 const portMax = 65_535;
 
-/** Between the ports of two services of a kind. */
-const portStep = 10;
+/** Between the ports of two services of a kind. With 10 the second master would have 5060: see below. */
+const portStep = 100;
+
+/**
+ * Browsers, and `fetch`, open no address with one of these ports, whoever listens there; those below
+ * 1024 are left out. Source: https://fetch.spec.whatwg.org/#port-blocking
+ */
+const blockedPorts = new Set([
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669,
+  6679, 6697, 10_080,
+]);
 
 const resourcesDefault = 'cpus:4;mem:4096;disk:8192';
 
@@ -67,7 +76,7 @@ export function readClusterOptions(args: readonly string[]): ClusterOptions | 'h
     if (values.etcd !== '1' && values.etcd !== '3') throw new Error('--etcd: expecting 1 or 3');
     const masters = wholeNumber('masters', values.masters, 1, countMax);
     const agents = wholeNumber('agents', values.agents, 0, countMax);
-    return {
+    return withOpenPorts({
       masters,
       agents,
       allocators: wholeNumber('allocators', values.allocators, 0, countMax),
@@ -77,7 +86,7 @@ export function readClusterOptions(args: readonly string[]): ClusterOptions | 'h
       port: wholeNumber('port', values.port, 1, portMax - portStep * countMax),
       resources: values.resources,
       workDir: values.work_dir,
-    };
+    });
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
@@ -87,6 +96,27 @@ function wholeNumber(name: string, text: string, min: number, max: number): numb
   const value = /^\d+$/.test(text) ? Number(text) : NaN;
   if (value >= min && value <= max) return value;
   throw new Error(`--${name}: expecting a whole number from ${String(min)} to ${String(max)}`);
+}
+
+/** The probes of `npm run cluster` use `fetch`, and would wait for such a service until they give up. */
+function withOpenPorts(options: ClusterOptions): ClusterOptions {
+  const counts = {
+    master: options.masters,
+    agent: options.agents,
+    allocator: options.allocators,
+    'api-gateway': options.gateways,
+  };
+  for (const [program, count] of Object.entries(counts) as [MezzoProgram, number][]) {
+    for (let index = 0; index < count; index += 1) {
+      const port = portOf(options, program, index);
+      if (!blockedPorts.has(port)) continue;
+      const flag = program === 'api-gateway' ? '--gateway_port' : '--port';
+      throw new Error(
+        `${flag}: ${program}-${String(index + 1)} would have port ${String(port)}, which browsers refuse to open`,
+      );
+    }
+  }
+  return options;
 }
 
 /** The port of the index-th service of a kind. */
