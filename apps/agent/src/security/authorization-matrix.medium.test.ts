@@ -272,7 +272,9 @@ test('a task runs only where its framework may run it', async () => {
   expect(status).toMatchObject({
     source: 'SOURCE_AGENT',
     reason: 'REASON_TASK_UNAUTHORIZED',
-    message: "Framework framework-0 is not authorized to launch task 't2'",
+    message: expect.stringMatching(
+      /^Framework framework-0 is not authorized to launch task name: .*\ntask_id {\n {2}value: "t2"\n}\n/,
+    ) as string,
   });
 });
 

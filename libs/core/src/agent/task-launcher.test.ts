@@ -34,7 +34,7 @@ describe('a launch is dropped, and says why', () => {
         bench.runTask(customTask('t', 'e2'));
       },
       reason: 'REASON_AGENT_DRAINING',
-      message: /draining/,
+      message: /^Task was received while agent was already draining$/,
     },
     {
       name: 'an outdated resource version',
@@ -47,7 +47,15 @@ describe('a launch is dropped, and says why', () => {
       name: 'reservations that are not here',
       given: (bench: AgentBench) => bench.runTask(aTask('t', { resources: [reserved] })),
       reason: 'REASON_RESOURCES_UNKNOWN',
-      message: /unknown to the agent/,
+      message:
+        /^The checkpointed resources being used by the task or task group are unknown to the agent$/,
+    },
+    {
+      name: 'reservations of the executor that are not here',
+      given: (bench: AgentBench) =>
+        bench.runTask(aTask('t', { executor: anExecutor('e', { resources: [reserved] }) })),
+      reason: 'REASON_RESOURCES_UNKNOWN',
+      message: /^The checkpointed resources being used by the executor are unknown to the agent$/,
     },
     {
       name: 'a command task whose id an executor has',
@@ -106,6 +114,7 @@ describe('a launch is dropped, and says why', () => {
 describe('tasks whose framework may not run them', () => {
   const bench = () => AgentBench.registered({ mayRunTask: (_, { name }) => name !== 'forbidden' });
   const forbidden = { name: 'forbidden' };
+  const forbiddenText = (id: string) => `name: "forbidden"\ntask_id {\n  value: "${id}"\n}\n`;
 
   it('end in an error', () => {
     const agent = bench();
@@ -115,7 +124,9 @@ describe('tasks whose framework may not run them', () => {
         state: 'TASK_ERROR',
         source: 'SOURCE_AGENT',
         reason: 'REASON_TASK_UNAUTHORIZED',
-        message: `Framework ${FRAMEWORK_ID} is not authorized to launch task 't'`,
+        message: expect.stringContaining(
+          `Framework ${FRAMEWORK_ID} is not authorized to launch task ${forbiddenText('t')}`,
+        ) as string,
       },
     ]);
     agent.runTask(aTask('u'));
@@ -131,7 +142,9 @@ describe('tasks whose framework may not run them', () => {
         {
           state: 'TASK_ERROR',
           reason: 'REASON_TASK_GROUP_UNAUTHORIZED',
-          message: `Framework ${FRAMEWORK_ID} is not authorized to launch task group containing tasks [ g1, g2 ]`,
+          message: expect.stringContaining(
+            ` is not authorized to launch task ${forbiddenText('g2')}`,
+          ) as string,
         },
       ]);
     }

@@ -15,6 +15,7 @@ import type {
   TaskStatusReason,
 } from '@mezzo/domain/messages';
 import { BoundedMap } from '../master/bounded-map.ts';
+import { formatTask } from '../master/validation/format-message.ts';
 import type { AgentContext } from './agent-context.ts';
 import { endKey } from './checkpoint-state.ts';
 import { commandExecutorInfo } from './command-executor.ts';
@@ -193,22 +194,22 @@ export class TaskLauncher {
     const unauthorized = this.refusalOfPrincipal(launch);
     if (unauthorized !== undefined) return unauthorized;
     if (this.context.drain === undefined) return undefined;
-    return { reason: 'REASON_AGENT_DRAINING', message: 'Agent is draining' };
+    return {
+      reason: 'REASON_AGENT_DRAINING',
+      message: 'Task was received while agent was already draining',
+    };
   }
 
   /** One task that may not be run keeps its whole group from running. */
   private refusalOfPrincipal({ framework, tasks, group }: Launch): Refusal | undefined {
     const { mayRunTask } = this.context.config;
     if (mayRunTask === undefined) return undefined;
-    if (tasks.every((task) => mayRunTask(framework.info, task))) return undefined;
-    const what =
-      group === undefined
-        ? `task '${tasks.map(idOf).join()}'`
-        : `task group containing tasks [ ${tasks.map(idOf).join(', ')} ]`;
+    const refused = tasks.find((task) => !mayRunTask(framework.info, task));
+    if (refused === undefined) return undefined;
     return {
       state: 'TASK_ERROR',
       reason: group === undefined ? 'REASON_TASK_UNAUTHORIZED' : 'REASON_TASK_GROUP_UNAUTHORIZED',
-      message: `Framework ${framework.id} is not authorized to launch ${what}`,
+      message: `Framework ${framework.id} is not authorized to launch task ${formatTask(refused)}`,
     };
   }
 
@@ -220,12 +221,13 @@ export class TaskLauncher {
         message: 'Task assumes outdated resource state',
       };
     }
-    const lists = [executorInfo.resources, ...tasks.map(({ resources }) => resources)];
-    if (!lists.some((resources = []) => this.missingResources(resources))) return undefined;
+    const user = tasks.some(({ resources = [] }) => this.missingResources(resources))
+      ? 'task or task group'
+      : this.missingResources(executorInfo.resources ?? []) && 'executor';
+    if (user === false) return undefined;
     return {
       reason: 'REASON_RESOURCES_UNKNOWN',
-      message:
-        'The checkpointed resources being used by the task or executor are unknown to the agent',
+      message: `The checkpointed resources being used by the ${user} are unknown to the agent`,
     };
   }
 

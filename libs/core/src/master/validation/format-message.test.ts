@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { formatExecutor, formatMegabytes, formatResourceMessages } from './format-message.ts';
+import {
+  formatExecutor,
+  formatMegabytes,
+  formatResourceMessages,
+  formatTask,
+} from './format-message.ts';
 
 it('prints an executor in the order of field numbers', () => {
   const text = formatExecutor({
@@ -98,4 +103,40 @@ it.each([
   [0, '0B'],
 ])('%i thousandths of a megabyte are %s', (milli, text) => {
   expect(formatMegabytes(milli)).toBe(text);
+});
+
+it('prints a task as one of a slave', () => {
+  const text = formatTask({
+    task_id: { value: 't' },
+    name: 'web',
+    agent_id: { value: 'S' },
+    limits: { mem: { value: 256 } },
+    health_check: { type: 'HTTP', http: { path: '/', port: 80 }, delay_seconds: 0.5 },
+    command: { value: 'sleep 1' },
+  });
+  expect(text).toBe(`name: "web"
+task_id {
+  value: "t"
+}
+slave_id {
+  value: "S"
+}
+command {
+  value: "sleep 1"
+}
+health_check {
+  http {
+    port: 80
+    path: "/"
+  }
+  delay_seconds: 0.5
+  type: HTTP
+}
+limits {
+  key: "mem"
+  value {
+    value: 256
+  }
+}
+`);
 });

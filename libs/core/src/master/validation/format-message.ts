@@ -1,4 +1,4 @@
-import type { ExecutorInfo, Resource } from '@mezzo/domain/messages';
+import type { ExecutorInfo, Resource, TaskInfo } from '@mezzo/domain/messages';
 
 /**
  * The order of fields in protobuf's text format, which is that of their numbers, by the field whose
@@ -7,7 +7,19 @@ import type { ExecutorInfo, Resource } from '@mezzo/domain/messages';
  * Source: mesos include/mesos/mesos.proto
  */
 const fieldOrders: Readonly<Record<string, readonly string[]>> = {
-  '': [
+  task: [
+    ...['name', 'task_id', 'slave_id', 'resources', 'executor', 'data', 'command', 'health_check'],
+    ...[
+      'container',
+      'labels',
+      'discovery',
+      'kill_policy',
+      'check',
+      'max_completion_time',
+      'limits',
+    ],
+  ],
+  executor: [
     ...['executor_id', 'data', 'resources', 'command', 'framework_id', 'name', 'source'],
     ...['container', 'discovery', 'shutdown_grace_period', 'labels', 'type'],
   ],
@@ -26,6 +38,11 @@ const fieldOrders: Readonly<Record<string, readonly string[]>> = {
   ],
   command: ['uris', 'environment', 'value', 'user', 'shell', 'arguments'],
   variables: ['name', 'value', 'type', 'secret'],
+  health_check: [
+    ...['http', 'delay_seconds', 'interval_seconds', 'timeout_seconds', 'consecutive_failures'],
+    ...['grace_period_seconds', 'command', 'type', 'tcp'],
+  ],
+  http: ['port', 'path', 'scheme', 'statuses', 'protocol'],
   container: [
     ...['type', 'volumes', 'docker', 'hostname', 'mesos', 'network_infos', 'linux_info'],
     ...['rlimit_info', 'tty_info'],
@@ -38,7 +55,13 @@ const enumerator = /^[A-Z][A-Z0-9_]*$/;
 
 /** An executor in protobuf's text format, as Mesos puts it into some texts. */
 export function formatExecutor(executor: ExecutorInfo): string {
-  return formatMessage(executor, '', '');
+  return formatMessage(executor, 'executor', '');
+}
+
+/** A task likewise; agents are slaves in it. */
+export function formatTask({ agent_id, limits, ...task }: TaskInfo): string {
+  const entries = Object.entries(limits ?? {}).map(([key, value]) => ({ key, value }));
+  return formatMessage({ ...task, slave_id: agent_id, limits: entries }, 'task', '');
 }
 
 function formatMessage(message: object, ofField: string, indent: string): string {
