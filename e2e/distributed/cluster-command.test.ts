@@ -1,6 +1,12 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { clusterProgramsMissing, ManagedProcess, plainEnvironment, waitUntil } from '@mezzo/tools';
+import {
+  clusterProgramsMissing,
+  isPortFree,
+  ManagedProcess,
+  plainEnvironment,
+  waitUntil,
+} from '@mezzo/tools';
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
@@ -20,20 +26,11 @@ it(
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mezzo-command-')));
     const ports = await freePorts();
     const [port = 0, , , gatewayPort = 0] = ports;
-    const command = new ManagedProcess({
-      command: process.execPath,
-      args: [
-        join(repositoryRoot, 'tools', 'src', 'main.ts'),
-        'cluster',
-        ...['--masters=1', '--agents=1', '--allocators=1', '--gateways=1', '--etcd=1'],
-        `--port=${String(port)}`,
-        `--gateway_port=${String(gatewayPort)}`,
-        `--work_dir=${join(folder, 'work')}`,
-      ],
-      cwd: repositoryRoot,
-      env: plainEnvironment(),
-      logFile: join(folder, 'log'),
-    });
+    const command = clusterCommand(folder, [
+      `--port=${String(port)}`,
+      `--gateway_port=${String(gatewayPort)}`,
+      `--work_dir=${join(folder, 'work')}`,
+    ]);
     try {
       await waitUntil(
         () => command.exit !== undefined || command.tail.includes('master-1 leads · 1 of 1 agents'),
@@ -53,20 +50,52 @@ it(
   },
 );
 
+it('npm run cluster refuses ports that are in use', { timeout: 60_000 }, async ({ skip }) => {
+  const missing = clusterProgramsMissing();
+  if (missing !== undefined) skip(missing);
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mezzo-command-')));
+  const [port = 0, agentPort = 0] = await freePorts();
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(agentPort, '127.0.0.1', resolve));
+  const command = clusterCommand(folder, [`--port=${String(port)}`]);
+  try {
+    await waitUntil(() => command.exit !== undefined, {
+      what: 'the command has ended',
+      timeoutMs: 30_000,
+    });
+    expect(command.exit).toEqual({ code: 1, signal: null });
+    expect(command.tail).toContain(
+      `port ${String(agentPort)}, of agent-1, is in use. Another cluster may be running; --port chooses other ports.`,
+    );
+  } finally {
+    await command.stop(stopGraceMs);
+    other.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** `npm run cluster` with one service of each kind. */
+function clusterCommand(folder: string, args: readonly string[]): ManagedProcess {
+  return new ManagedProcess({
+    command: process.execPath,
+    args: [
+      join(repositoryRoot, 'tools', 'src', 'main.ts'),
+      'cluster',
+      ...['--masters=1', '--agents=1', '--allocators=1', '--gateways=1', '--etcd=1'],
+      ...args,
+    ],
+    cwd: repositoryRoot,
+    env: plainEnvironment(),
+    logFile: join(folder, 'log'),
+  });
+}
+
 /** A port for the master and, as the command chooses them, the agent and the allocator; one for the gateway. */
 async function freePorts(): Promise<readonly number[]> {
   for (;;) {
     // Below those that the system hands out by itself.
     const first = 12_000 + Math.floor(Math.random() * 18_000);
     const ports = [first, first + 1, first + 2, first + 3];
-    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return ports;
+    if ((await Promise.all(ports.map(isPortFree))).every(Boolean)) return ports;
   }
-}
-
-function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
 }

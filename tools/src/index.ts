@@ -14,7 +14,7 @@ export {
   DistributedCluster,
   type DistributedClusterOptions,
 } from './cluster/distributed-cluster.ts';
-export { freePort } from './processes/free-port.ts';
+export { freePort, isPortFree } from './processes/free-port.ts';
 export { ManagedProcess, type Exit, type ProcessOptions } from './processes/managed-process.ts';
 export { plainEnvironment } from './processes/plain-environment.ts';
 export { isAlive, killProcessesOf, processesOf } from './processes/process-table.ts';

@@ -2,10 +2,12 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildServices } from '../build.ts';
+import { isPortFree } from '../processes/free-port.ts';
 import type { Exit } from '../processes/managed-process.ts';
 import { installSystemPackages } from '../test/system-packages.ts';
 import { clusterProgramsMissing } from './cluster-services.ts';
 import {
+  chosenPorts,
   clusterUsage,
   portOf,
   readClusterOptions,
@@ -27,9 +29,9 @@ export async function clusterCommand(root: string, args: readonly string[]): Pro
     return 2;
   }
   installSystemPackages();
-  const missing = clusterProgramsMissing();
-  if (missing !== undefined) {
-    console.error(missing);
+  const obstacle = clusterProgramsMissing() ?? (await portInUse(options));
+  if (obstacle !== undefined) {
+    console.error(obstacle);
     return 1;
   }
   await buildServices(root, ['master', 'allocator', 'agent', 'api-gateway']);
@@ -41,6 +43,18 @@ function refusalOf({ workDir }: ClusterOptions): string | undefined {
   return readdirSync(workDir).length === 0
     ? undefined
     : `--work_dir: ${workDir} is not empty: etcd and Redis begin anew each time`;
+}
+
+/**
+ * What the user has to choose anew. A service whose port another cluster has would be started again
+ * and again, and that cluster would answer for it.
+ */
+async function portInUse(options: ClusterOptions): Promise<string | undefined> {
+  for (const { name, port, flag } of chosenPorts(options)) {
+    if (await isPortFree(port)) continue;
+    return `port ${String(port)}, of ${name}, is in use. Another cluster may be running; ${flag} chooses other ports.`;
+  }
+  return undefined;
 }
 
 async function runCluster(root: string, options: ClusterOptions): Promise<number> {

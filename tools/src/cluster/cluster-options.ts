@@ -100,23 +100,37 @@ function wholeNumber(name: string, text: string, min: number, max: number): numb
 
 /** The probes of `npm run cluster` use `fetch`, and would wait for such a service until they give up. */
 function withOpenPorts(options: ClusterOptions): ClusterOptions {
-  const counts = {
-    master: options.masters,
-    agent: options.agents,
-    allocator: options.allocators,
-    'api-gateway': options.gateways,
-  };
-  for (const [program, count] of Object.entries(counts) as [MezzoProgram, number][]) {
-    for (let index = 0; index < count; index += 1) {
-      const port = portOf(options, program, index);
-      if (!blockedPorts.has(port)) continue;
-      const flag = program === 'api-gateway' ? '--gateway_port' : '--port';
-      throw new Error(
-        `${flag}: ${program}-${String(index + 1)} would have port ${String(port)}, which browsers refuse to open`,
-      );
-    }
-  }
-  return options;
+  const blocked = chosenPorts(options).find(({ port }) => blockedPorts.has(port));
+  if (blocked === undefined) return options;
+  const { flag, name, port } = blocked;
+  throw new Error(
+    `${flag}: ${name} would have port ${String(port)}, which browsers refuse to open`,
+  );
+}
+
+/** A port that the options give to a service. */
+export interface ChosenPort {
+  /** Of the service. */
+  readonly name: string;
+  readonly port: number;
+  /** The option that chooses others. */
+  readonly flag: '--port' | '--gateway_port';
+}
+
+/** The ports of all services but etcd and Redis, which take free ones. */
+export function chosenPorts(options: ClusterOptions): readonly ChosenPort[] {
+  const portsOf = (program: MezzoProgram, count: number): readonly ChosenPort[] =>
+    Array.from({ length: count }, (_, index) => ({
+      name: `${program}-${String(index + 1)}`,
+      port: portOf(options, program, index),
+      flag: program === 'api-gateway' ? '--gateway_port' : '--port',
+    }));
+  return [
+    ...portsOf('master', options.masters),
+    ...portsOf('agent', options.agents),
+    ...portsOf('allocator', options.allocators),
+    ...portsOf('api-gateway', options.gateways),
+  ];
 }
 
 /** The port of the index-th service of a kind. */

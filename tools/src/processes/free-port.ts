@@ -18,6 +18,15 @@ export async function freePort(): Promise<number> {
   throw new Error(`no free port found in ${String(attemptsMax)} attempts`);
 }
 
+/** Whether something could listen on a TCP port of 127.0.0.1 now. */
+export function isPortFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
 function portFromSystem(): Promise<number> {
   const server = createServer();
   return new Promise((resolve, reject) => {
