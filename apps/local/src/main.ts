@@ -51,7 +51,7 @@ function banner(cluster: RunningCluster, { flags, agents: settings }: LocalSetti
   const agents = cluster.agentUrls.map((url) => `  agent   ${url}\n`).join('');
   return `Mezzo ${buildInfo.mezzoVersion} is running; it answers as Mesos ${buildInfo.version}.
 
-  master  ${cluster.masterUrl}  (point frameworks and tools here)
+  master  ${cluster.masterUrl}  (point frameworks and tools here; a browser shows its API)
 ${agents}  files   ${flags.work_dir}  (registry, sandboxes, logs)
 ${isOneUser ? `  tasks   run as ${ownName()}, whatever user they name (--no-switch_user; only root may switch)\n` : ''}
 Ctrl-C stops it and ends its tasks.

@@ -179,6 +179,7 @@ const requests: Readonly<Record<string, AccessRow>> = {
   [`/files/download?path=${sandbox}/stdout`]: denied(200),
   '/help': open(200),
   '/help/files': open(200),
+  '/': open(200),
   '/docs': open(200),
   '/openapi.json': open(200),
   '/health': open(200),

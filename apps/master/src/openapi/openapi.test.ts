@@ -129,4 +129,13 @@ describe('/docs', () => {
       expect((await master.get(path)).status, path).toBe(404);
     }
   });
+
+  it('is where the address alone leads', async () => {
+    const master = await TestMaster.start();
+    const { status, headers } = await master.get('/');
+    expect([status, headers.get('location')]).toEqual([307, '/docs']);
+    for (const path of ['/master', '/index.html']) {
+      expect((await master.get(path)).status, path).toBe(404);
+    }
+  });
 });

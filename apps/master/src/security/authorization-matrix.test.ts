@@ -213,6 +213,7 @@ const v0Requests: Readonly<Record<string, V0Request>> = {
   '/profiler/stop': { row: [401, 401, 400, 400] },
   '/help': { row: open(200) },
   '/help/master': { row: open(200) },
+  '/': { row: open(307) },
   '/docs': { row: open(200) },
   '/openapi.json': { row: open(200) },
   '/health': { row: open(200) },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { defaultAnswer, type Answer } from '../http/answer.ts';
+import { defaultAnswer, redirectAnswer, type Answer } from '../http/answer.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { withHelp } from '../http/help-endpoint.ts';
 import { openApiDocument, type OpenApiOptions } from './openapi-document.ts';
@@ -16,7 +16,8 @@ const assets: Readonly<Record<string, string>> = {
 
 /**
  * Adds what is said about endpoints: `/openapi.json`, which describes all of them, `/docs`, a page to
- * browse that, and `/help`.
+ * browse that, and `/help`. Whoever opens the address alone is led to the page; that is no endpoint of
+ * the API, and described nowhere.
  */
 export function withDescriptions(options: OpenApiOptions): readonly Endpoint[] {
   const make = (): string => JSON.stringify(openApiDocument({ ...options, endpoints: all }));
@@ -39,7 +40,13 @@ export function withDescriptions(options: OpenApiOptions): readonly Endpoint[] {
     handle: ({ path }) => answerPage(options.title, path),
   };
   const all = withHelp([...options.endpoints, document, page]);
-  return all;
+  const root: Endpoint = {
+    process: '',
+    name: '',
+    isExact: true,
+    handle: () => redirectAnswer('/docs'),
+  };
+  return [...all, root];
 }
 
 function answerPage(title: string, path: string): Answer {
