@@ -3,6 +3,7 @@ import { booleanFlag, integerFlag, pathFlag, textFlag } from '@mezzo/http-kit';
 /** Flags of the embedded cluster itself. All others go to the master, to the agents, or to both. */
 export const localFlags = {
   help: booleanFlag({ default: 'false', help: 'Print this text and end.' }),
+  version: booleanFlag({ default: 'false', help: 'Print the version and end.' }),
   agents: integerFlag({
     default: '1',
     help: 'Number of agents. Each reports what --resources says, or the whole machine.',

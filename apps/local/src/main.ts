@@ -1,12 +1,8 @@
-import { buildInfo, formatFlagsHelp, processFlagSources } from '@mezzo/http-kit';
+import { buildInfo, processFlagSources } from '@mezzo/http-kit';
 import { userInfo } from 'node:os';
-import { localFlags } from './local-flags.ts';
+import { localHelp } from './local-help.ts';
 import { readLocalFlags, type LocalSettings } from './read-local-flags.ts';
 import { startLocal, type RunningCluster } from './start-local.ts';
-
-const usage = `Usage: npm start -- [flags]
-
-Runs a whole cluster in one process. Flags of masters and agents are passed on; its own are:`;
 
 await main();
 
@@ -14,7 +10,11 @@ async function main(): Promise<void> {
   const result = readLocalFlags(processFlagSources());
   if ('errors' in result) refuse(`${result.errors.join('\n')}\nSee npm start -- --help.`);
   if (result.settings.flags.help) {
-    process.stdout.write(`${formatFlagsHelp(usage, localFlags)}\n`);
+    process.stdout.write(localHelp());
+    return;
+  }
+  if (result.settings.flags.version) {
+    process.stdout.write(`mezzo ${buildInfo.mezzoVersion} (Mesos ${buildInfo.version})\n`);
     return;
   }
   await run(result.settings);

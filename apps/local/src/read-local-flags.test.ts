@@ -29,3 +29,12 @@ test('the environment counts before what works everywhere', () => {
   const env = { MESOS_SWITCH_USER: 'true' };
   expect(switchesUser([], { maySwitch: false, env })).toBe(true);
 });
+
+test.for(['--quiet', '--no-quiet'])('master and agents may be told to be %s', (argument) => {
+  const sources = { argv: [argument], env: {}, envPrefix: 'MESOS_', readFile: () => '' };
+  const result = readLocalFlags(sources);
+  if ('errors' in result) throw new Error(result.errors.join());
+  const { master, agents } = result.settings;
+  const wanted = argument === '--quiet';
+  expect([master.flags.quiet, agents[0]?.values.quiet]).toEqual([wanted, wanted]);
+});

@@ -37,7 +37,7 @@ export function readLocalFlags(
   const flags = { ...local.values, work_dir: resolve(local.values.work_dir) };
   const master = readMasterFlags({
     ...sources,
-    argv: [...routed.master, ...masterArguments(flags)],
+    argv: [...routed.master, ...masterArguments(flags, givenIn(routed.master, sources))],
   });
   if ('errors' in master) errors.push(...master.errors);
   else if ((master.settings.flags.etcd ?? master.settings.flags.redis) !== undefined) {
@@ -67,13 +67,13 @@ function parse<const Table extends FlagTable>(
   return undefined;
 }
 
-function masterArguments(flags: LocalFlags): readonly string[] {
+function masterArguments(flags: LocalFlags, isGiven: IsGiven): readonly string[] {
   return toArguments({
     ip: flags.ip,
     hostname: flags.hostname,
     port: String(flags.port),
     work_dir: join(flags.work_dir, 'master'),
-    ...loggingArguments(flags),
+    ...loggingArguments(flags, isGiven),
   });
 }
 
@@ -104,12 +104,13 @@ function agentArguments(
     ...(isGiven('fetcher_cache_dir') ? {} : { fetcher_cache_dir: join(folder, 'fetch') }),
     ...(isGiven('launcher') ? {} : { launcher: 'posix' }),
     ...(isGiven('switch_user') || maySwitch ? {} : { switch_user: 'false' }),
-    ...loggingArguments(flags),
+    ...loggingArguments(flags, isGiven),
   });
 }
 
-function loggingArguments(flags: LocalFlags): Readonly<Record<string, string>> {
-  return { log_dir: join(flags.work_dir, 'log'), quiet: String(!flags.verbose) };
+function loggingArguments(flags: LocalFlags, isGiven: IsGiven): Readonly<Record<string, string>> {
+  const folder = { log_dir: join(flags.work_dir, 'log') };
+  return isGiven('quiet') ? folder : { ...folder, quiet: String(!flags.verbose) };
 }
 
 function toArguments(values: Readonly<Record<string, string>>): readonly string[] {
