@@ -7,6 +7,7 @@ import { buildInfo } from '../build-info.ts';
 import { formatFlagsHelp } from '../flags/flags-help.ts';
 import type { FlagSources, FlagTable } from '../flags/parse-flags.ts';
 import type { Log } from '../logging/log.ts';
+import { nodeVersionRefusal } from './node-version.ts';
 
 /** What runs, until it is stopped. */
 export interface RunningService {
@@ -51,6 +52,12 @@ export function withMezzoVariables(env: FlagSources['env']): FlagSources['env'] 
 
 /** The life of the process: resolves when the service runs, or when there was nothing to run. */
 export async function runService<Settings>(program: ServiceProgram<Settings>): Promise<void> {
+  const refusal = nodeVersionRefusal(process.versions.node);
+  if (refusal !== undefined) {
+    process.stderr.write(`${program.name} did not start: ${refusal}\n`);
+    process.exitCode = 1;
+    return;
+  }
   const result = program.read(processFlagSources());
   if ('errors' in result) {
     process.stderr.write(`${result.errors.join('\n')}\nSee --help.\n`);
