@@ -1,5 +1,7 @@
+import { expectData } from '@mezzo/api-client';
 import { describe, expect, it } from 'vitest';
 import { EmbeddedCluster } from '../src/harness/embedded-cluster.ts';
+import { masterAt } from '../src/harness/http.ts';
 import { nothingLeft } from '../src/harness/leftovers.ts';
 import { SchedulerClient } from '../src/harness/scheduler-client.ts';
 import { launch, nextOffer } from '../src/harness/tasks.ts';
@@ -20,5 +22,16 @@ describe('Ctrl-C of the embedded cluster', () => {
     const exit = await cluster.interrupt();
     expect(exit, cluster.logTail).toEqual({ code: 0, signal: null });
     expect(cluster.leftovers()).toEqual(nothingLeft);
+  });
+
+  it('lets the next one begin with other resources', { timeout: 120_000 }, async () => {
+    await using cluster = await EmbeddedCluster.start();
+    using scheduler = await SchedulerClient.subscribe(cluster.master, {});
+    await launch(scheduler, await nextOffer(scheduler), [{ id: 'a', command: 'sleep 1000' }]);
+    await scheduler.update('a', 'TASK_RUNNING');
+    expect(await cluster.interrupt(), cluster.logTail).toEqual({ code: 0, signal: null });
+    await cluster.startAgain('cpus:1;mem:1024;disk:1024;ports:[31000-31009]');
+    const { slaves } = await expectData(masterAt(cluster.master).GET('/slaves'));
+    expect(slaves.map(({ resources }) => resources.cpus)).toEqual([1]);
   });
 });

@@ -190,6 +190,14 @@ export class AgentRuntime {
     await this.containerizer.close();
   }
 
+  /**
+   * The next agent on the same work_dir is a new one. Once everything has ended and this is closed:
+   * nobody could take up what runs.
+   */
+  async forget(): Promise<void> {
+    await this.store.forgetAgent();
+  }
+
   /** Another master leads, or a link to the same has been made again: registering begins at once. */
   private masterDetected(address: Address): void {
     const { state, master } = this.records;

@@ -73,7 +73,10 @@ async function refuseReconfiguration(
   const refusal = reconfigurationRefusal(state.info, config.info, config.reconfigurationPolicy);
   if (refusal === undefined) return;
   if (rebooted) await store.forgetAgent();
-  else throw new RecoveryError(`Failed to recover: ${refusal}. ${remedy(config)}`);
+  else
+    throw new RecoveryError(
+      `Failed to recover: ${refusal}. Start with what was, ${remedy(config)}`,
+    );
 }
 
 function remedy({ workDir }: AgentConfig): string {

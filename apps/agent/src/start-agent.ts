@@ -47,6 +47,8 @@ export interface RunningAgent {
   unregister(): void;
   /** Stops serving and lets go of all containers, which run on. */
   close(): Promise<void>;
+  /** Once it has ended and is closed: the next agent on its work_dir is a new one. */
+  forget(): Promise<void>;
 }
 
 /** The flags cannot be had; the text is for the operator. */
@@ -95,6 +97,7 @@ export async function startAgent(options: StartAgentOptions): Promise<RunningAge
         await runtime.close();
         await app.close();
       },
+      forget: () => runtime.forget(),
     };
   } catch (error) {
     await app.close();

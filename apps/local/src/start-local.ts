@@ -57,8 +57,8 @@ export async function startLocal(
 
 interface LocalAgent {
   readonly agent: RunningAgent;
-  /** Resolves when the agent has nothing left to do. */
-  readonly ended: Promise<unknown>;
+  /** Resolves when the agent has nothing left to do, with whether all that it had has ended. */
+  readonly ended: Promise<boolean>;
 }
 
 async function startLocalAgent(
@@ -66,7 +66,7 @@ async function startLocalAgent(
   flags: ParsedFlags<typeof agentFlags>,
   options: { readonly logFile: string; readonly onFailure: (reason: string) => void },
 ): Promise<LocalAgent> {
-  const { promise: ended, resolve } = Promise.withResolvers<undefined>();
+  const { promise: ended, resolve } = Promise.withResolvers<boolean>();
   const agent = await startAgent({
     flags,
     environment: process.env,
@@ -79,7 +79,7 @@ async function startLocalAgent(
     logFile: options.logFile,
     connect: (address) => fixedMasterLink(bus.endpoint<MasterToAgent, AgentToMaster>(address)),
     onEnd: (reason, failed) => {
-      resolve(undefined);
+      resolve(!failed);
       if (failed) options.onFailure(reason);
     },
   });
@@ -91,13 +91,18 @@ async function stopAll(master: RunningMaster, agents: readonly LocalAgent[]): Pr
   await master.stop();
 }
 
+/**
+ * An agent that has ended all it had is forgotten: the next start may give other flags, which the same
+ * agent would refuse. Persistent volumes and reservations belong to the work_dir, and stay.
+ */
 async function stopAgent({ agent, ended }: LocalAgent): Promise<void> {
   agent.unregister();
   let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise((resolve) => {
-    timer = setTimeout(resolve, agentStopTimeoutMs);
+  const timeout = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), agentStopTimeoutMs);
   });
-  await Promise.race([ended, timeout]);
+  const hasEnded = await Promise.race([ended, timeout]);
   clearTimeout(timer);
   await agent.close();
+  if (hasEnded) await agent.forget();
 }

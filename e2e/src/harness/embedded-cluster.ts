@@ -57,13 +57,17 @@ export class EmbeddedCluster implements AsyncDisposable {
     return cluster;
   }
 
-  /** Starts the process on its folder and waits until the agent is there. */
-  async startAgain(): Promise<void> {
+  /**
+   * Starts the process on its folder and waits until the agent is there.
+   *
+   * @param resources - of the agent
+   */
+  async startAgain(resources?: string): Promise<void> {
     const started = new ManagedProcess({
       command: process.execPath,
       args: [
         builtService('local'),
-        ...embeddedFlags({ folder: join(this.folder, 'work'), ports: this.#ports }),
+        ...embeddedFlags({ folder: join(this.folder, 'work'), ports: this.#ports, resources }),
       ],
       cwd: this.folder,
       env: plainEnvironment(),
@@ -113,15 +117,17 @@ export class EmbeddedCluster implements AsyncDisposable {
 export function embeddedFlags({
   folder,
   ports: [port, agentPort],
+  resources = 'cpus:4;mem:4096;disk:8192;ports:[31000-32000]',
 }: {
   readonly folder: string;
   readonly ports: readonly [number, number];
+  readonly resources?: string | undefined;
 }): string[] {
   const flags = {
     port: String(port),
     agent_port: String(agentPort),
     work_dir: folder,
-    resources: 'cpus:4;mem:4096;disk:8192;ports:[31000-32000]',
+    resources,
   };
   return Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
 }
