@@ -6,7 +6,7 @@ export const localFlags = {
   version: booleanFlag({ default: 'false', help: 'Print the version and end.' }),
   agents: integerFlag({
     default: '1',
-    help: 'Number of agents. Each reports what --resources says, or the whole machine.',
+    help: 'Number of agents. Each reports what --resources says, or the whole machine with a part of the ports.',
     check: (count) => (count >= 0 && count <= 100 ? undefined : 'Expecting 0 to 100 agents'),
   }),
   ip: textFlag({ default: '127.0.0.1', help: 'Address that master and agents listen on.' }),

@@ -38,3 +38,19 @@ test.for(['--quiet', '--no-quiet'])('master and agents may be told to be %s', (a
   const wanted = argument === '--quiet';
   expect([master.flags.quiet, agents[0]?.values.quiet]).toEqual([wanted, wanted]);
 });
+
+function resourcesOf(argv: readonly string[]): readonly (string | undefined)[] {
+  const result = readLocalFlags({ argv, env: {}, envPrefix: 'MESOS_', readFile: () => '' });
+  if ('errors' in result) throw new Error(result.errors.join());
+  return result.settings.agents.map(({ values }) => values.resources);
+}
+
+test('agents of one machine share its ports among them', () => {
+  expect(resourcesOf([])).toEqual([undefined]);
+  expect(resourcesOf(['--agents=3'])).toEqual([
+    'ports:[31000-31332]',
+    'ports:[31333-31665]',
+    'ports:[31666-31998]',
+  ]);
+  expect(resourcesOf(['--agents=2', '--resources=cpus:1'])).toEqual(['cpus:1', 'cpus:1']);
+});

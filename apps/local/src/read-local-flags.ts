@@ -104,8 +104,19 @@ function agentArguments(
     ...(isGiven('fetcher_cache_dir') ? {} : { fetcher_cache_dir: join(folder, 'fetch') }),
     ...(isGiven('launcher') ? {} : { launcher: 'posix' }),
     ...(isGiven('switch_user') || maySwitch ? {} : { switch_user: 'false' }),
+    ...(isGiven('resources') || flags.agents === 1 ? {} : { resources: portsOf(index, flags) }),
     ...loggingArguments(flags, isGiven),
   });
+}
+
+/** What an agent offers that is told no ports. */
+const offeredPorts = { first: 31_000, count: 1_001 };
+
+/** The agent's part of the ports: all agents are on one machine. What is not named is detected. */
+function portsOf(index: number, { agents }: LocalFlags): string {
+  const count = Math.floor(offeredPorts.count / agents);
+  const first = offeredPorts.first + index * count;
+  return `ports:[${String(first)}-${String(first + count - 1)}]`;
 }
 
 function loggingArguments(flags: LocalFlags, isGiven: IsGiven): Readonly<Record<string, string>> {
