@@ -140,3 +140,18 @@ limits {
 }
 `);
 });
+
+it('prints no secret that was given by value', () => {
+  const secret = { type: 'VALUE' as const, value: { data: Buffer.from('hush') } };
+  const variables = [{ name: 'KEY', type: 'SECRET' as const, secret }];
+  const command = { value: 'true', environment: { variables } };
+  const task = { name: 't', task_id: { value: 't' }, agent_id: { value: 'S' }, command };
+  const texts = [
+    formatTask(task),
+    formatExecutor({ executor_id: { value: 'e' }, type: 'CUSTOM', command }),
+  ];
+  for (const text of texts) {
+    expect(text).toContain('secret {');
+    expect(text).not.toContain('hush');
+  }
+});

@@ -1,3 +1,4 @@
+import { withoutSecrets } from '@mezzo/domain';
 import type { ExecutorInfo, Resource, TaskInfo } from '@mezzo/domain/messages';
 
 /**
@@ -53,13 +54,18 @@ const fieldOrders: Readonly<Record<string, readonly string[]>> = {
 const enumFields: ReadonlySet<string> = new Set(['type', 'mode', 'visibility', 'network']);
 const enumerator = /^[A-Z][A-Z0-9_]*$/;
 
-/** An executor in protobuf's text format, as Mesos puts it into some texts. */
+/**
+ * An executor in protobuf's text format, as Mesos puts it into some texts.
+ *
+ * Deviates: Mesos shows the secrets that it carries by value.
+ */
 export function formatExecutor(executor: ExecutorInfo): string {
-  return formatMessage(executor, 'executor', '');
+  return formatMessage(withoutSecrets(executor), 'executor', '');
 }
 
 /** A task likewise; agents are slaves in it. */
-export function formatTask({ agent_id, limits, ...task }: TaskInfo): string {
+export function formatTask(info: TaskInfo): string {
+  const { agent_id, limits, ...task } = withoutSecrets(info);
   const entries = Object.entries(limits ?? {}).map(([key, value]) => ({ key, value }));
   return formatMessage({ ...task, slave_id: agent_id, limits: entries }, 'task', '');
 }
