@@ -1,3 +1,4 @@
+import type { TaskState } from '@mezzo/domain/messages';
 import { describe, expect, it } from 'vitest';
 import { AGENT, aRunningTask } from '../testing/a-running-task.ts';
 import type { MasterHarness } from '../testing/master-harness.ts';
@@ -34,5 +35,32 @@ describe('a registered agent that registers again with a task that has ended', (
     harness.fromAgent('ends', AGENT, anUpdate({ ...ids, state: 'TASK_FINISHED', uuid: uuid(2) }));
     expect(harness.eventsOf('s1').at(-1)?.update?.status.state).toBe('TASK_FINISHED');
     expect(harness.take().some(({ kind }) => kind === 'toAllocator')).toBe(false);
+  });
+});
+
+describe('a registered agent that registers again without a task', () => {
+  function reconciledAfter(state: TaskState): readonly string[] {
+    const { harness, frameworkId } = aRunningTask();
+    const ids = { frameworkId, agentId: 'M-S0', taskId: 't1' };
+    harness.fromAgent('says', AGENT, anUpdate({ ...ids, state, uuid: uuid(2) }));
+    harness.take();
+    harness.fromAgent('returns', AGENT, aReregistration('M-S0'));
+    return harness
+      .take()
+      .flatMap((effect) =>
+        effect.kind === 'toAgent' && effect.message.type === 'reregistered'
+          ? effect.message.reconciliations.flatMap(({ statuses }) =>
+              statuses.map(({ task_id: id }) => id.value),
+            )
+          : [],
+      );
+  }
+
+  it('is asked about it while the task runs', () => {
+    expect(reconciledAfter('TASK_RUNNING')).toEqual(['t1']);
+  });
+
+  it('is not asked about it once its framework has its end', () => {
+    expect(reconciledAfter('TASK_FAILED')).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ import { agentCapabilities } from '../model/agent-capabilities.ts';
 import type { AgentRecord } from '../model/agent-record.ts';
 import { removeExecutor } from '../tasks/executor-life.ts';
 import { makeTaskStatus } from '../tasks/make-status.ts';
-import { noteEnd } from '../tasks/task-life.ts';
+import { noteEnd, removeTask } from '../tasks/task-life.ts';
 import { adoptSurvivors } from './adopt-survivors.ts';
 import { totalOf, totalPingTimeoutMs } from './add-agent.ts';
 import { remindOfDrain } from './drain-state.ts';
@@ -38,6 +38,7 @@ export function refreshAgent(
   takeOver(context, agent, message);
   noteEnds(context, agent, message.tasks);
   adoptSurvivors(context, agent, message);
+  forgetEnded(context, agent, message.tasks);
   context.sendToAgent(agent, {
     type: 'reregistered',
     masterInfo: context.masterInfo,
@@ -85,6 +86,21 @@ function noteEnds(context: MasterContext, agent: AgentRecord, reported: readonly
       ? agent.task(frameworkId.value, taskId.value)
       : undefined;
     if (record !== undefined) noteEnd(context, record, state);
+  }
+}
+
+/**
+ * An agent keeps what has ended until that is acknowledged. What it reports no longer it has forgotten,
+ * and asked about it, it would tell another end than the one that the framework has.
+ */
+function forgetEnded(context: MasterContext, agent: AgentRecord, reported: readonly Task[]): void {
+  const known = new Set(reported.map(taskKey));
+  for (const tasks of [...agent.tasks.values()]) {
+    for (const record of [...tasks.values()]) {
+      const { task } = record;
+      const isTold = isTerminalTaskState(task.status_update_state ?? 'TASK_STAGING');
+      if (isTold && !known.has(taskKey(task))) removeTask(context, record);
+    }
   }
 }
 
